@@ -1,0 +1,1 @@
+"""HTTP, the web app, the command line and settings; no SQL."""

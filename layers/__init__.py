@@ -1,0 +1,1 @@
+"""Facility kinds, facilities, demand and coverage analyses; no tiles, no HTTP."""

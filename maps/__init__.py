@@ -1,0 +1,1 @@
+"""Tiles, styles and shareable pages; no HTTP."""
