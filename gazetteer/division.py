@@ -1,0 +1,99 @@
+"""Divisions 行政区划: codes, levels and committee types.
+
+Code 区划代码: twelve digits as the National Bureau of Statistics pads them: 6 to the county
+(GB/T 2260), 3 for the township (GB/T 10114), 3 for the community. Always text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from gis.errors import FieldError
+
+
+class Level(StrEnum):
+    """Division level 行政层级, highest first."""
+
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    COMMUNITY = "community"
+
+
+LEVELS: tuple[Level, ...] = tuple(Level)
+
+LEVEL_LABELS: dict[Level, tuple[str, str]] = {
+    Level.PROVINCE: ("省级", "Province"),
+    Level.PREFECTURE: ("地级", "Prefecture"),
+    Level.COUNTY: ("县级", "County"),
+    Level.TOWNSHIP: ("乡级", "Township"),
+    Level.COMMUNITY: ("社区(村)", "Community"),
+}
+
+NEIGHBOURHOOD = "居委会"
+VILLAGE = "村委会"
+
+_DIGITS = {Level.PROVINCE: 2, Level.PREFECTURE: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9}
+_EATEN = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$")
+
+
+def parse_code(text: str) -> str:
+    """A division code as typed, padded to twelve digits.
+
+    Six, nine or twelve digits; two and four are taken for a province and a prefecture.
+
+    Raises:
+        FieldError: Not such a code; a code that a spreadsheet turned into a number
+            (3.41202E+11) is refused, since its last digits are gone.
+    """
+    code = unicodedata.normalize("NFKC", text).strip()
+    if _EATEN.match(code):
+        raise FieldError(
+            f"the code {text} was turned into a number by the spreadsheet; its digits are lost",
+            "Format the column as text, enter the codes again, and save.",
+        )
+    if not code.isascii() or not code.isdigit() or len(code) not in (2, 4, 6, 9, 12):
+        raise FieldError(
+            f"{text!r} is not a division code", "Give 6, 9 or 12 digits, such as 341202001001."
+        )
+    return code.ljust(12, "0")
+
+
+def level_of(code: str) -> Level:
+    """The level that the structure of a twelve-digit code shows."""
+    if code[9:] != "000":
+        return Level.COMMUNITY
+    if code[6:9] != "000":
+        return Level.TOWNSHIP
+    if code[4:6] != "00":
+        return Level.COUNTY
+    return Level.PREFECTURE if code[2:4] != "00" else Level.PROVINCE
+
+
+def parent_code_of(code: str) -> str | None:
+    """The code one level up by structure; None for a province."""
+    level = level_of(code)
+    if level is Level.PROVINCE:
+        return None
+    above = LEVELS[LEVELS.index(level) - 1]
+    return code[: _DIGITS[above]].ljust(12, "0")
+
+
+def committee_type_of(code: str, name: str) -> str | None:
+    """Committee type 居委会/村委会 of a community, by its name, else by its code.
+
+    GB/T 10114: last three digits 001–199 are residents' committees, 200–399 villagers'.
+    """
+    if level_of(code) is not Level.COMMUNITY:
+        return None
+    if name.endswith(("村委会", "村民委员会")):
+        return VILLAGE
+    if name.endswith(("居委会", "居民委员会")):
+        return NEIGHBOURHOOD
+    serial = int(code[9:])
+    if 1 <= serial <= 199:
+        return NEIGHBOURHOOD
+    return VILLAGE if 200 <= serial <= 399 else None

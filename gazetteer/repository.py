@@ -1,0 +1,310 @@
+"""Every question to the register of divisions. Each takes both time axes.
+
+`as_of`: the day the answer holds for. `known_at`: what the register said at that moment; None
+is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, text
+
+from gazetteer.division import LEVELS, Level
+from gis.errors import InputError
+
+
+class UnknownDivision(InputError):
+    """There is no such division, or it was not in force on the day asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division as it stood on one day.
+
+    Attributes:
+        division_id: The unit.
+        code: Twelve digits.
+        name: Name of the time.
+        level: Division level.
+        parent_code: Code of the parent on that day; None at the top.
+        parent_name: Its name on that day.
+        is_legal_division: False for units that exist in statistics only.
+        urban_rural_class: 城乡分类代码, where known.
+        committee_type: 居委会 or 村委会, for communities.
+        valid_from: First day of this version; None: before the records begin.
+        valid_to: First day no longer in force; None: still in force.
+        source: Where it comes from.
+        is_simulated: Whether it is invented.
+    """
+
+    division_id: int
+    code: str
+    name: str
+    level: Level
+    parent_code: str | None
+    parent_name: str | None
+    is_legal_division: bool
+    urban_rural_class: str | None
+    committee_type: str | None
+    valid_from: date | None
+    valid_to: date | None
+    source: str | None
+    is_simulated: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON and tables: plain values, without the unit's number."""
+        plain = asdict(self)
+        del plain["division_id"]
+        for column in ("valid_from", "valid_to"):
+            plain[column] = plain[column].isoformat() if plain[column] else None
+        return plain
+
+
+_COLUMNS = """
+    v.division_id, v.code, v.name, v.level, p.code AS parent_code, p.name AS parent_name,
+    v.is_legal_division, v.urban_rural_class, v.committee_type,
+    lower(v.valid) AS valid_from, upper(v.valid) AS valid_to, v.source, v.is_simulated
+"""
+_VERSION = """
+    SELECT * FROM gazetteer.division_version_known(CAST(:known AS timestamptz))
+    WHERE valid @> CAST(:as_of AS date)
+"""
+
+
+def find_division(
+    connection: Connection, code: str, as_of: date, known_at: datetime | None = None
+) -> Division:
+    """The division with the twelve-digit code on the day.
+
+    Raises:
+        UnknownDivision: No such code, or none on that day; the message then says from when to
+            when it was in force and which divisions succeeded it.
+    """
+    row = connection.execute(
+        text(f"WITH version AS ({_VERSION}) SELECT {_COLUMNS} FROM version v"
+             " LEFT JOIN version p ON p.division_id = v.parent_id WHERE v.code = :code"),
+        {"code": code, "as_of": as_of, "known": known_at},
+    ).mappings().first()  # fmt: skip
+    if row is not None:
+        return _division(row)
+    raise _why_not(connection, code, as_of, known_at)
+
+
+def list_divisions(
+    connection: Connection,
+    as_of: date,
+    known_at: datetime | None = None,
+    under: str | None = None,
+    level: Level | None = None,
+) -> Iterator[Division]:
+    """Divisions in force on the day, by code; all of them, or those below `under`.
+
+    Args:
+        connection: Any connection that may read.
+        as_of: The day.
+        known_at: What was known then.
+        under: Twelve-digit code; descendants of any depth, itself not among them.
+        level: Only this level.
+
+    Raises:
+        UnknownDivision: `under` was not in force on the day.
+        InputError: The day lies before everything on record.
+    """
+    require_records(connection, as_of, known_at)
+    scope = "version"
+    parameters: dict[str, Any] = {"as_of": as_of, "known": known_at, "level": level}
+    if under is not None:
+        parameters["root"] = find_division(connection, under, as_of, known_at).division_id
+        scope = "below"
+    rows = connection.execution_options(yield_per=5000).execute(
+        text(f"""
+        WITH RECURSIVE version AS ({_VERSION}), below AS (
+            SELECT * FROM version WHERE parent_id = CAST(:root AS bigint)
+            UNION ALL
+            SELECT c.* FROM below JOIN version c ON c.parent_id = below.division_id
+        )
+        SELECT {_COLUMNS} FROM {scope} v LEFT JOIN version p ON p.division_id = v.parent_id
+        WHERE CAST(:level AS text) IS NULL OR v.level = :level ORDER BY v.code
+        """),
+        {"root": None, **parameters},
+    )
+    for row in rows.mappings():
+        yield _division(row)
+
+
+def require_records(connection: Connection, as_of: date, known_at: datetime | None) -> None:
+    """Refuse a day before everything on record.
+
+    Raises:
+        InputError: The register begins later, or was empty at `known_at`.
+    """
+    row = connection.execute(
+        text("SELECT count(*) AS count, bool_or(lower_inf(valid)) AS unbounded,"
+             " min(lower(valid)) AS first"
+             " FROM gazetteer.division_version_known(CAST(:known AS timestamptz))"),
+        {"known": known_at},
+    ).one()  # fmt: skip
+    if row.count == 0:
+        raise InputError(
+            "The register of divisions was empty at that moment."
+            if known_at else "The register of divisions is empty.",
+            "Choose a later known_at." if known_at
+            else "Load a list with `gazetteer load divisions`.",
+        )  # fmt: skip
+    if not row.unbounded and as_of < row.first:
+        raise InputError(
+            f"{as_of} lies before all data: the register begins on {row.first}.",
+            f"Ask for {row.first} or later.",
+        )
+
+
+def describe_division(
+    connection: Connection, code: str, as_of: date, known_at: datetime | None = None
+) -> dict[str, Any]:
+    """A division with its parents, versions, predecessors, successors and area, for JSON.
+
+    A code that is not in force on the day is described by its versions, with
+    `in_force: false`.
+
+    Raises:
+        UnknownDivision: The code never was on record.
+    """
+    parameters = {"code": code, "as_of": as_of, "known": known_at}
+    versions = connection.execute(
+        text("""
+        SELECT v.division_id, v.name, v.level, lower(v.valid) AS valid_from,
+               upper(v.valid) AS valid_to, lower(v.recorded) AS recorded_at, v.source,
+               v.is_simulated, v.valid @> CAST(:as_of AS date) AS is_in_force
+        FROM gazetteer.division_version_known(CAST(:known AS timestamptz)) v
+        WHERE v.code = :code ORDER BY lower(v.valid) NULLS FIRST
+        """), parameters,
+    ).mappings().all()  # fmt: skip
+    if not versions:
+        raise _why_not(connection, code, as_of, known_at)
+    current = next((v for v in versions if v["is_in_force"]), None)
+    about: dict[str, Any] = {"code": code, "in_force": current is not None}
+    if current is not None:
+        about |= find_division(connection, code, as_of, known_at).as_dict()
+    else:
+        about |= {"name": versions[-1]["name"], "level": versions[-1]["level"]}
+    unit = versions[0]["division_id"]
+    about["names"] = sorted({v["name"] for v in versions})
+    about["parents"] = _parents(connection, unit, as_of, known_at)
+    about["versions"] = [
+        {
+            "name": v["name"],
+            "valid_from": _iso(v["valid_from"]),
+            "valid_to": _iso(v["valid_to"]),
+            "recorded_at": v["recorded_at"].isoformat(),
+            "source": v["source"],
+            "is_simulated": v["is_simulated"],
+        }
+        for v in versions
+    ]
+    about["predecessors"] = linked_divisions(connection, unit, "predecessor", known_at)
+    about["successors"] = linked_divisions(connection, unit, "successor", known_at)
+    about["area_m2"] = connection.execute(
+        text("SELECT area_m2 FROM gazetteer.division_area_known(CAST(:known AS timestamptz))"
+             " WHERE division_id = :unit AND valid @> CAST(:as_of AS date)"),
+        {**parameters, "unit": unit},
+    ).scalar()  # fmt: skip
+    return about
+
+
+def linked_divisions(
+    connection: Connection, unit: int, side: str, known_at: datetime | None
+) -> list[dict[str, Any]]:
+    """The `predecessor`s or `successor`s of a unit by the events on record, oldest first."""
+    other = {"predecessor": "successor", "successor": "predecessor"}[side]
+    rows = connection.execute(
+        text(f"""
+        SELECT DISTINCT ON (e.effective_on, v.code, e.kind)
+               v.code, v.name, e.kind, e.effective_on, e.date_precision, e.area_share,
+               e.population_share, e.household_share, e.approval_no, e.note, e.source
+        FROM gazetteer.division_event_known(CAST(:known AS timestamptz)) e
+        JOIN gazetteer.division_version_known(CAST(:known AS timestamptz)) v
+            ON v.division_id = e.{side}_id
+        WHERE e.{other}_id = :unit AND e.{side}_id <> :unit
+        ORDER BY e.effective_on, v.code, e.kind,
+                 v.valid @> (e.effective_on - CASE WHEN :earlier THEN 1 ELSE 0 END) DESC,
+                 upper(v.valid) DESC NULLS FIRST
+        """),
+        {"unit": unit, "known": known_at, "earlier": side == "predecessor"},
+    ).mappings()
+    return [
+        {
+            name: _iso(value) if isinstance(value, date)
+            else float(value) if name.endswith("_share") and value is not None else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _parents(
+    connection: Connection, unit: int, as_of: date, known_at: datetime | None
+) -> list[dict[str, str]]:
+    rows = connection.execute(
+        text(f"""
+        WITH RECURSIVE version AS ({_VERSION}), above AS (
+            SELECT v.*, 0 AS step FROM version v WHERE division_id = :unit
+            UNION ALL
+            SELECT p.*, step + 1 FROM above JOIN version p ON p.division_id = above.parent_id
+        )
+        SELECT code, name, level FROM above WHERE step > 0 ORDER BY step
+        """),
+        {"unit": unit, "as_of": as_of, "known": known_at},
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def _why_not(
+    connection: Connection, code: str, as_of: date, known_at: datetime | None
+) -> InputError:
+    versions = connection.execute(
+        text("SELECT division_id, name, lower(valid) AS starts, upper(valid) AS ends"
+             " FROM gazetteer.division_version_known(CAST(:known AS timestamptz))"
+             " WHERE code = :code ORDER BY starts NULLS FIRST"),
+        {"code": code, "known": known_at},
+    ).all()  # fmt: skip
+    if not versions:
+        return UnknownDivision(
+            f"There is no division {code}.", "Check the code; see `gazetteer divisions`."
+        )
+    require_records(connection, as_of, known_at)
+    first, last = versions[0], versions[-1]
+    if first.starts is not None and as_of < first.starts:
+        before = linked_divisions(connection, first.division_id, "predecessor", known_at)
+        return UnknownDivision(
+            f"{code} {first.name} did not exist on {as_of}; it is on record from {first.starts}.",
+            _instead("It followed", before),
+        )
+    after = linked_divisions(connection, last.division_id, "successor", known_at)
+    return UnknownDivision(
+        f"{code} {last.name} did not exist on {as_of}; it was in force until {last.ends}.",
+        _instead("Its successors are", after),
+    )
+
+
+def _instead(words: str, links: list[dict[str, Any]]) -> str:
+    if not links:
+        return "No event on record says what stood in its place."
+    named = ", ".join(f"{link['code']} {link['name']}" for link in links)
+    return f"{words} {named}."
+
+
+def _division(row: RowMapping) -> Division:
+    return Division(**{**row, "level": Level(row["level"])})
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def level_rank(level: Level) -> int:
+    """0 for a province, 4 for a community."""
+    return LEVELS.index(level)

@@ -1,0 +1,94 @@
+"""Brings a database to the present schema: Alembic's revisions, then the SQL functions.
+
+Tables change only by revisions. Functions (`<package>/sql/NNN_*.sql`) are installed anew each
+time, in the order of their numbers, so that their text in the tree is their text in the
+database. The packages come from the caller: `gis` knows none of those above it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from gis.server_check import check_server
+from gis.database import driver_url, guard_connection, raw
+
+_LOCK = 0x6769735F6D6967  # one migration at a time
+
+
+def upgrade(url: str, packages: Sequence[str]) -> list[str]:
+    """Migrate the database and install every package's SQL functions, in one transaction.
+
+    Args:
+        url: libpq URL of the database.
+        packages: Packages that carry `migrations/` and `sql/`, lowest first.
+
+    Returns:
+        The revisions that were applied; empty when the database was up to date.
+
+    Raises:
+        SetupError: The server is too old, or lacks an extension; the message has the mend.
+    """
+    engine = create_engine(driver_url(url), poolclass=NullPool)
+    with guard_connection(url), engine.begin() as connection:
+        check_server(raw(connection))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        config = _config(packages)
+        config.attributes["connection"] = connection
+        before = _heads(connection)
+        command.upgrade(config, "head")
+        script = ScriptDirectory.from_config(config)
+        applied = [
+            revision.revision
+            for revision in script.iterate_revisions("heads", "base")
+            if revision.revision not in before
+        ]
+        if before:
+            reached = {r.revision for r in script.iterate_revisions(tuple(before), "base")}
+            applied = [name for name in applied if name not in reached]
+        for statement_file in sql_files(packages):
+            connection.exec_driver_sql(statement_file.read_text("utf-8").replace("%", "%%"))
+    engine.dispose()
+    return applied[::-1]
+
+
+def is_current(connection: Connection, packages: Sequence[str]) -> bool:
+    """Whether the database stands at the newest revision."""
+    script = ScriptDirectory.from_config(_config(packages))
+    return _heads(connection) == set(script.get_heads())
+
+
+def sql_files(packages: Sequence[str]) -> list[Path]:
+    """Every package's `sql/*.sql`, in the order of their numbers."""
+    found = [path for name in packages for path in (_folder(name) / "sql").glob("*.sql")]
+    return sorted(found, key=lambda path: path.name)
+
+
+def _heads(connection: Connection) -> set[str]:
+    options = {"version_table_schema": "public"}
+    return set(MigrationContext.configure(connection, opts=options).get_current_heads())
+
+
+def _config(packages: Sequence[str]) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_folder("gis") / "migrations"))
+    locations = [_folder("gis") / "migrations" / "versions"]
+    locations += [_folder(name) / "migrations" for name in packages if name != "gis"]
+    present = [str(path) for path in locations if path.is_dir()]
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join(present))
+    return config
+
+
+def _folder(package: str) -> Path:
+    return Path(str(files(package)))

@@ -1,0 +1,276 @@
+"""Rows on their way into a versioned table: staged by COPY, merged, applied as a set.
+
+    file rows → `staged` (temporary table) → merge_versions, unit by unit → `planned` → table
+
+Python holds a page of units at a time, so a load of a million rows needs no more memory than
+one of ten thousand. The temporary tables live to the end of the transaction; callers read
+`planned` to learn which units changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from gis.database import raw
+from gis.period import Period, Statement, Version, merge_versions
+
+Progress = Callable[[str, int, int | None], None]
+Report = Callable[[Sequence[tuple[int, int]], str, str], None]
+"""Called with (file, row) pairs, the reason and the mend of rows that contradict each other."""
+
+_PAGE = 5000
+
+
+class StagedRow(NamedTuple):
+    """One good row of a file.
+
+    Attributes:
+        file: Index of the file in the load.
+        row: Row as its owner sees it.
+        key: What identifies the unit in the file (a code).
+        starts: First day of the state; None: the first state on record.
+        ends: First day no longer in force.
+        says_end: Whether the file has a column for the end.
+        content: Column → text or JSON value; only the columns the file has.
+    """
+
+    file: int
+    row: int
+    key: str
+    starts: date | None
+    ends: date | None
+    says_end: bool
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionedTable:
+    """What the merge must know of a table. Its texts come from code, never from input.
+
+    Attributes:
+        name: Schema-qualified table.
+        unit: Column that names the unit a version belongs to.
+        content: Column → PostgreSQL type; `jsonb` values travel as JSON, all others as text.
+        derived: Column → expression over the content columns of `c`.
+        provenance: Columns that alone do not keep two neighbouring versions apart.
+        defaults: Content of a new unit where the file has no such column.
+    """
+
+    name: LiteralString
+    unit: LiteralString
+    content: Mapping[str, LiteralString]
+    derived: Mapping[str, LiteralString]
+    provenance: frozenset[str]
+    defaults: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class MergeCounts:
+    """Versions added, changed and removed; units that stayed as they were."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the register stays as it was."""
+        return not (self.added or self.changed or self.removed)
+
+
+def create_staging(connection: Connection) -> None:
+    """Make the temporary tables, empty; they go with the transaction."""
+    for statement in (
+        "DROP TABLE IF EXISTS pg_temp.staged, pg_temp.planned",
+        "CREATE TEMP TABLE staged (file int, row int, key text, unit_id bigint, starts date,"
+        " ends date, says_end boolean, content jsonb) ON COMMIT DROP",
+        'CREATE TEMP TABLE planned (op "char", version_id bigint, unit_id bigint, starts date,'
+        " ends date, content jsonb) ON COMMIT DROP",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def copy_staged(connection: Connection, rows: Iterable[StagedRow]) -> int:
+    """COPY good rows into `staged`; returns how many."""
+    count = 0
+    with (
+        raw(connection).cursor() as cursor,
+        cursor.copy(
+            "COPY staged (file, row, key, starts, ends, says_end, content) FROM STDIN"
+        ) as copy,
+    ):
+        for row in rows:
+            copy.write_row((*row[:6], json.dumps(row.content, ensure_ascii=False)))
+            count += 1
+    connection.exec_driver_sql("ANALYZE staged")
+    return count
+
+
+def merge_staged(
+    connection: Connection, table: VersionedTable, report: Report, progress: Progress | None = None
+) -> MergeCounts:
+    """Work out, from `staged` (its `unit_id` filled in), what changes in the table.
+
+    The plan stands in `planned`; `apply_plan` carries it out. Rows of one unit that start on
+    the same day and differ are reported and left out.
+    """
+    connection.exec_driver_sql("CREATE INDEX ON staged (unit_id)")
+    connection.exec_driver_sql("ANALYZE staged")
+    counts = MergeCounts()
+    total = connection.exec_driver_sql("SELECT count(DISTINCT unit_id) FROM staged").scalar_one()
+    done = 0
+    for page in _pages(connection, table):
+        planned: list[tuple[Any, ...]] = []
+        for unit_id, rows, existing in page:
+            statements = _statements(rows, report)
+            planned += _plan(unit_id, statements, existing, table, counts)
+        with (
+            raw(connection).cursor() as cursor,
+            cursor.copy(
+                "COPY planned (op, version_id, unit_id, starts, ends, content) FROM STDIN"
+            ) as copy,
+        ):
+            for record in planned:
+                copy.write_row(record)
+        done += len(page)
+        if progress:
+            progress("merge", done, total)
+    connection.exec_driver_sql("ANALYZE planned")
+    return counts
+
+
+def apply_plan(connection: Connection, table: VersionedTable) -> None:
+    """Carry `planned` out: removals, changes, additions, each as one statement."""
+    target = f"{table.name}"
+    values = {column: f"(p.content->>'{column}')::{kind}" for column, kind in table.content.items()}
+    for column, kind in table.content.items():
+        if kind == "jsonb":
+            values[column] = f"p.content->'{column}'"
+    cells = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    derived = "".join(f", {expression}" for expression in table.derived.values())
+    columns = [*table.content, *table.derived]
+    source = (
+        f"SELECT p.version_id, p.unit_id, daterange(p.starts, p.ends) AS valid, {cells}"
+        " FROM planned p WHERE p.op = "
+    )
+    assigned = ", ".join(f"{c} = n.{c}" for c in columns)
+    names = ", ".join(columns)
+    new = f"SELECT c.*{_named(table)} FROM ({source}'u') c"
+    connection.exec_driver_sql(
+        f"DELETE FROM {target} t USING planned p WHERE p.op = 'd' AND t.version_id = p.version_id"
+    )
+    connection.exec_driver_sql(
+        f"UPDATE {target} t SET valid = n.valid, {assigned} FROM ({new}) n"
+        " WHERE t.version_id = n.version_id"
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO {target} ({table.unit}, valid, {names})"
+        f" SELECT c.unit_id, c.valid, {', '.join('c.' + c for c in table.content)}{derived}"
+        f" FROM ({source}'i') c ORDER BY c.unit_id"
+    )
+
+
+def _named(table: VersionedTable) -> str:
+    return "".join(f", {value} AS {column}" for column, value in table.derived.items())
+
+
+def _pages(
+    connection: Connection, table: VersionedTable
+) -> Iterator[list[tuple[int, list[dict[str, Any]], dict[int, Version]]]]:
+    """Pages of units: (unit, its staged rows, its versions by id), in the order of unit ids."""
+    cells = ", ".join(
+        f"'{c}', " + (f"to_jsonb(t.{c})" if kind == "jsonb" else f"t.{c}::text")
+        for c, kind in table.content.items()
+    )
+    query = text(f"""
+        WITH page AS (
+            SELECT unit_id, jsonb_agg(jsonb_build_object(
+                       'file', file, 'row', row, 'starts', starts, 'ends', ends,
+                       'says_end', says_end, 'content', content) ORDER BY file, row) AS rows
+            FROM staged WHERE unit_id > :after
+            GROUP BY unit_id ORDER BY unit_id LIMIT {_PAGE}
+        )
+        SELECT page.unit_id, page.rows, jsonb_agg(jsonb_build_object(
+                   'id', t.version_id, 'starts', lower(t.valid), 'ends', upper(t.valid),
+                   'content', jsonb_build_object({cells}))) FILTER (WHERE t.version_id IS NOT NULL)
+        FROM page LEFT JOIN {table.name} t ON t.{table.unit} = page.unit_id
+        GROUP BY page.unit_id, page.rows ORDER BY page.unit_id
+    """)
+    after = -1
+    while True:
+        page = connection.execute(query, {"after": after}).all()
+        if not page:
+            return
+        yield [
+            (
+                unit_id,
+                rows,
+                {
+                    v["id"]: Version(Period(_day(v["starts"]), _day(v["ends"])), v["content"])
+                    for v in versions or ()
+                },
+            )
+            for unit_id, rows, versions in page
+        ]
+        after = page[-1][0]
+
+
+def _statements(rows: Sequence[dict[str, Any]], report: Report) -> list[Statement]:
+    by_start: dict[date | None, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_start.setdefault(_day(row["starts"]), []).append(row)
+    statements = []
+    for starts, group in by_start.items():
+        first = group[0]
+        if any((r["content"], r["ends"]) != (first["content"], first["ends"]) for r in group):
+            report(
+                [(r["file"], r["row"]) for r in group],
+                "several rows describe the same thing from the same day and differ",
+                "Keep the right row, or give each its own valid_from.",
+            )
+            continue
+        statements.append(Statement(starts, first["content"], _day(first["ends"]), first["says_end"]))
+    return statements
+
+
+def _plan(
+    unit_id: int,
+    statements: Sequence[Statement],
+    existing: Mapping[int, Version],
+    table: VersionedTable,
+    counts: MergeCounts,
+) -> list[tuple[Any, ...]]:
+    wanted = merge_versions(existing.values(), statements, table.defaults, table.provenance)
+    by_start = {version.period.start: (key, version) for key, version in existing.items()}
+    planned: list[tuple[Any, ...]] = []
+    for version in wanted:
+        key, old = by_start.pop(version.period.start, (None, None))
+        if old is not None and old.period == version.period and old.content == version.content:
+            continue
+        counts.added, counts.changed = counts.added + (key is None), counts.changed + (key is not None)
+        planned.append(
+            (
+                "i" if key is None else "u",
+                key,
+                unit_id,
+                version.period.start,
+                version.period.end,
+                json.dumps(dict(version.content), ensure_ascii=False),
+            )
+        )
+    for key, _ in by_start.values():
+        counts.removed += 1
+        planned.append(("d", key, unit_id, None, None, None))
+    counts.unchanged += not planned
+    return planned
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)

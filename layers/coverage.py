@@ -1,0 +1,266 @@
+"""Coverage of community service centres 社区综合服务中心覆盖: the figures and what they mean.
+
+The definitions stand here, once, and are printed with every result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, text
+
+from gazetteer.division import LEVEL_LABELS, Level
+from gazetteer.repository import find_division, level_rank, require_records
+from gis.errors import InputError
+from layers.coverage_query import SCOPE_ALL, SCOPE_BELOW, coverage_sql
+from layers.demand import HouseholdsKind
+from layers.standards import AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING, Standard, standards_in_force
+
+UrbanBy = Literal["committee", "class"]
+
+DEFINITION = {
+    "floor_area_m2": "Σ floor area × share of the centres open on as_of. A centre without declared shares counts"
+    " wholly for the community whose outline covers it; on a shared edge, or in overlapping outlines, for the"
+    " one with the smallest code; outside every outline it is listed as unassigned. "
+    "各中心建筑面积×份额之和;未申报份额的计入所在社区;边界上或重叠处计入代码最小者;落在所有社区之外的单列。",
+    "households": "Sum of the newest household figures not after as_of; where several sources have that date, the"
+    " first by name. A missing figure is unknown, never zero. 截至统计时点最近一期户数之和;缺失为未知,不作零。",
+    "area_per_100_households_m2": "100 × floor area ÷ households. Of several communities: sum over sum, of the"
+    " communities that can be computed (floor_area_counted_m2, households_counted); never a mean of ratios. "
+    "每百户面积=100×面积÷户数;汇总以可计算社区的面积之和除以户数之和,不取比率平均。",
+    "meets_area": "area per 100 households ≥ the area standard in force on as_of; above the community level null."
+    " 每百户面积≥面积标准(含等于)。",
+    "meets_single_building": "at least one centre serving the community has a floor area ≥ the single-building"
+    " standard in force on as_of; above the community level null. 至少一处中心单体面积≥单体标准(含等于)。",
+    "short_m2": "max(0, area standard × households ÷ 100 − floor area); above the community level the sum of the"
+    " communities' shortfalls. 缺口面积;汇总为各社区缺口之和。",
+    "coverage_rate": "communities with at least one compliant centre (meets_single_building) ÷ all communities;"
+    " urban and rural by urban_by. 覆盖率=有达标中心的社区数÷社区总数。",
+    "communities_unknown": "communities whose area per 100 households cannot be computed: households missing or"
+    " zero, or a centre without a floor area. 无法计算的社区数:户数缺失或为零,或中心面积未知。",
+}  # fmt: skip
+
+URBAN_BY = {
+    "committee": "urban: 居委会, rural: 村委会 (committee type 按自治组织类型)",
+    "class": "urban: class 1xx, rural: class 2xx (城乡分类代码)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageQuestion:
+    """What is asked.
+
+    Attributes:
+        level: Level of the rows.
+        as_of: Day the answer holds for.
+        division: Twelve-digit code; None: everything on record.
+        known_at: What was known then; None: now.
+        households: Which households are counted.
+        urban_by: What tells urban from rural.
+        statistics_source: Only household figures of this source.
+    """
+
+    level: Level
+    as_of: date
+    division: str | None = None
+    known_at: datetime | None = None
+    households: HouseholdsKind = HouseholdsKind.REGISTERED
+    urban_by: UrbanBy = "committee"
+    statistics_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageAnswer:
+    """The answer; `rows` can be read once, and only while the connection is open.
+
+    Attributes:
+        question: What was asked.
+        standards: Standards in force on the day, by measure.
+        rows: One mapping a division, by code; the columns are `COLUMNS`.
+    """
+
+    question: CoverageQuestion
+    standards: Mapping[str, Standard]
+    rows: Iterator[dict[str, Any]]
+
+
+COLUMNS = (
+    "code", "name", "level", "committee_type", "households", "floor_area_m2",
+    "area_per_100_households_m2", "meets_area", "meets_single_building", "short_m2",
+    "communities", "communities_compliant", "communities_meeting_area", "communities_unknown",
+    "coverage_rate", "coverage_rate_urban", "coverage_rate_rural", "communities_urban",
+    "communities_rural", "centres", "centres_without_area", "households_counted",
+    "floor_area_counted_m2", "communities_compliance_unknown", "simulated",
+)  # fmt: skip
+
+
+def answer(connection: Connection, question: CoverageQuestion) -> CoverageAnswer:
+    """Answer the question.
+
+    Raises:
+        UnknownDivision: The division was not in force on the day; says which succeeded it.
+        InputError: The day lies before all data, or the level lies above the division's.
+    """
+    require_records(connection, question.as_of, question.known_at)
+    standards = standards_in_force(connection, question.as_of, question.known_at)
+    parameters = query_parameters(question, standards)
+    scope = SCOPE_ALL
+    if question.division is not None:
+        root = find_division(connection, question.division, question.as_of, question.known_at)
+        if level_rank(question.level) < level_rank(root.level):
+            raise InputError(
+                f"{root.code} {root.name} is a {root.level}, below the level {question.level}.",
+                f"Ask for {root.level} or lower.",
+            )
+        scope, parameters["root"] = SCOPE_BELOW, root.division_id
+    of_communities = question.level is Level.COMMUNITY
+    sql = coverage_sql(scope, of_communities=of_communities) + " ORDER BY v.code"
+    result = connection.execution_options(yield_per=5000).execute(text(sql), parameters)
+    return CoverageAnswer(question, standards, (row(r) for r in result.mappings()))
+
+
+def query_parameters(
+    question: CoverageQuestion, standards: Mapping[str, Standard]
+) -> dict[str, Any]:
+    """Parameters of `coverage_sql`, but for the scope's root."""
+    area, building = standards.get(AREA_PER_100_HOUSEHOLDS), standards.get(SINGLE_BUILDING)
+    return {
+        "as_of": question.as_of,
+        "known": question.known_at,
+        "level": question.level.value,
+        "measure": question.households.measure,
+        "urban_by": question.urban_by,
+        "statistics_source": question.statistics_source,
+        "area_standard": None if area is None else area.value,
+        "building_standard": None if building is None else building.value,
+    }
+
+
+def row(sums: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
+    """One division's figures from its sums; Decimal where exact, None where unknown."""
+    is_community = sums["level"] == Level.COMMUNITY
+    communities = _whole(sums["communities"])
+    counted, area_counted = sums["households_counted"], sums["area_counted"]
+    return {
+        "code": sums["code"],
+        "name": sums["name"],
+        "level": sums["level"],
+        "committee_type": sums["committee_type"],
+        "households": _none_or_int(sums["households"]),
+        "floor_area_m2": Decimal(sums["area"] or 0),
+        "area_per_100_households_m2": 100 * Decimal(area_counted) / Decimal(counted)
+        if counted
+        else None,
+        "meets_area": sums["meets_area"],
+        "meets_single_building": sums["meets_building"],
+        "short_m2": None if sums["short"] is None else Decimal(sums["short"]),
+        "communities": communities,
+        "communities_compliant": _whole(sums["compliant"]),
+        "communities_meeting_area": _whole(sums["meeting_area"]),
+        "communities_unknown": _whole(sums["unknown"]),
+        "coverage_rate": None if is_community else _rate(sums["compliant"], communities),
+        "coverage_rate_urban": None
+        if is_community
+        else _rate(sums["urban_compliant"], sums["urban"]),
+        "coverage_rate_rural": None
+        if is_community
+        else _rate(sums["rural_compliant"], sums["rural"]),
+        "communities_urban": _whole(sums["urban"]),
+        "communities_rural": _whole(sums["rural"]),
+        "centres": _whole(sums["centres"]),
+        "centres_without_area": _whole(sums["unmeasured"]),
+        "households_counted": _none_or_int(counted),
+        "floor_area_counted_m2": None if area_counted is None else Decimal(area_counted),
+        "communities_compliance_unknown": _whole(sums["compliance_unknown"]),
+        "simulated": bool(sums["division_simulated"] or sums["simulated"]),
+    }
+
+
+def unassigned_centres(
+    connection: Connection, question: CoverageQuestion
+) -> list[dict[str, Any]]:
+    """Centres open on the day that count for no community, by code.
+
+    Those within the outline of the division asked about, and those that lie in no outline of
+    its level at all: nobody else would list them.
+    """
+    root = None
+    if question.division is not None:
+        root = find_division(
+            connection, question.division, question.as_of, question.known_at
+        ).division_id
+    rows = connection.execute(
+        text("""
+        WITH lost AS (
+            SELECT s.facility_id, s.note, s.floor_area_m2
+            FROM layers.supply_known(CAST(:known AS timestamptz)) s
+            WHERE s.kind = 'service_centre' AND s.division_id IS NULL
+              AND s.valid @> CAST(:as_of AS date)
+        ), area AS (
+            SELECT v.division_id, v.code, v.name, v.level, a.geom
+            FROM gazetteer.division_version_known(CAST(:known AS timestamptz)) v
+            JOIN gazetteer.division_area_known(CAST(:known AS timestamptz)) a USING (division_id)
+            WHERE v.valid @> CAST(:as_of AS date) AND a.valid @> CAST(:as_of AS date)
+        )
+        SELECT f.facility_code, v.name, lost.note, v.floor_area_m2,
+               ST_X(v.position) AS longitude_deg, ST_Y(v.position) AS latitude_deg,
+               within.code AS within_code, within.name AS within_name, v.is_simulated
+        FROM lost JOIN layers.facility f USING (facility_id)
+        JOIN layers.facility_version_known(CAST(:known AS timestamptz)) v USING (facility_id)
+        LEFT JOIN LATERAL (
+            SELECT area.code, area.name FROM area
+            WHERE area.level <> 'community' AND ST_Covers(area.geom, v.position)
+            ORDER BY area.code DESC LIMIT 1) within ON true
+        WHERE v.valid @> CAST(:as_of AS date)
+          AND (CAST(:root AS bigint) IS NULL
+               OR EXISTS (SELECT FROM area WHERE area.division_id = :root
+                          AND ST_Covers(area.geom, v.position))
+               OR NOT EXISTS (
+                   SELECT FROM area JOIN area root ON root.division_id = :root
+                   WHERE area.level = root.level AND ST_Covers(area.geom, v.position)))
+        ORDER BY f.facility_code
+        """),
+        {"known": question.known_at, "as_of": question.as_of, "root": root},
+    )
+    return [
+        {**r, "floor_area_m2": None if r["floor_area_m2"] is None else float(r["floor_area_m2"])}
+        for r in rows.mappings()
+    ]
+
+
+def header(found: CoverageAnswer) -> dict[str, Any]:
+    """What a result says of itself, beside its rows."""
+    question = found.question
+    zh, en = LEVEL_LABELS[question.level]
+    return {
+        "title": f"社区综合服务设施覆盖 · Community service centre coverage ({zh} {en})",
+        "definition": {**DEFINITION, "urban_by": URBAN_BY[question.urban_by]},
+        "standards": [
+            found.standards[measure].as_dict()
+            for measure in (AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING)
+            if measure in found.standards
+        ],
+        "division": question.division,
+        "level": question.level.value,
+        "as_of": question.as_of.isoformat(),
+        "known_at": question.known_at.isoformat() if question.known_at else None,
+        "households_kind": question.households.value,
+        "urban_by": question.urban_by,
+        "statistics_source": question.statistics_source,
+    }
+
+
+def _rate(part: Any, whole: Any) -> float | None:
+    return float(Decimal(part) / Decimal(whole)) if whole else None
+
+
+def _whole(value: Any) -> int:
+    return int(value or 0)
+
+
+def _none_or_int(value: Any) -> int | None:
+    return None if value is None else int(value)

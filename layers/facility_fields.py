@@ -1,0 +1,105 @@
+"""The columns of a file of facilities: those every kind has, and those the kind declares."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+
+from gazetteer.division import parse_code
+from gazetteer.division_fields import SIMULATED, SOURCE
+from gis.errors import FieldError
+from gis.fields import Field, FieldType
+from layers.kinds import FacilityKind
+
+SHARE_STEP = Decimal("0.000001")
+
+
+def parse_serves(text: str) -> dict[str, str]:
+    """Declared shares 服务社区: `code=share; code=share`, or codes alone for equal shares.
+
+    Equal shares are cut to six decimals; the first code takes what is left, so they sum to 1.
+
+    Returns:
+        Division code → share as decimal text, greater than 0; the shares sum to at most 1.
+
+    Raises:
+        FieldError: A code or share cannot be read, a code stands twice, or the sum exceeds 1.
+    """
+    shares: dict[str, Decimal | None] = {}
+    for part in re.split(r"[;,、]", unicodedata.normalize("NFKC", text)):
+        if not part.strip():
+            continue
+        code_text, _, share_text = part.replace(":", "=").partition("=")
+        code = parse_code(code_text)
+        if code in shares:
+            raise FieldError(f"{code} is served twice", "Add its shares up in one entry.")
+        shares[code] = _share(share_text) if share_text.strip() else None
+    given = [share for share in shares.values() if share is not None]
+    if given and len(given) < len(shares):
+        raise FieldError(
+            "some communities have a share and others have none", "Give every community its share."
+        )
+    if not given and shares:
+        equal = (Decimal(1) / len(shares)).quantize(SHARE_STEP, rounding=ROUND_DOWN)
+        first = next(iter(shares))
+        return {
+            code: f"{(1 - equal * (len(shares) - 1)) if code == first else equal:f}"
+            for code in shares
+        }
+    if sum(given) > 1:
+        raise FieldError(
+            f"the shares sum to {sum(given)}, more than 1",
+            "A centre's floor area is shared out once: lower the shares to sum to 1 or less.",
+        )
+    return {code: f"{share:f}" for code, share in shares.items()}
+
+
+def _share(text: str) -> Decimal:
+    raw = text.strip()
+    try:
+        share = Decimal(raw.rstrip("%")) / (100 if raw.endswith("%") else 1)
+    except InvalidOperation:
+        raise FieldError(f"the share {raw!r} is not a number", "Write it like 0.6.") from None
+    if not 0 < share <= 1:
+        raise FieldError(f"the share {raw} is not above 0 and up to 1", "Write it like 0.6.")
+    return share.quantize(SHARE_STEP).normalize()
+
+
+FACILITY_CODE = Field(
+    "facility_code", FieldType.TEXT, "设施编号", "Facility code", required=True,
+    aliases=("编号", "机构编号", "机构编码", "设施编码", "中心编号", "facility_id"),
+)  # fmt: skip
+CLOSED_ON = Field(
+    "closed_on", FieldType.DATE, "关闭日期", "Closed on",
+    aliases=("停用日期", "撤销日期", "停业日期"),
+)  # fmt: skip
+
+COMMON: tuple[Field, ...] = (
+    FACILITY_CODE,
+    Field(
+        "name", FieldType.TEXT, "名称", "Name",
+        aliases=("机构名称", "设施名称", "中心名称", "站点名称", "公墓名称"),
+    ),
+    Field("longitude", FieldType.TEXT, "经度", "Longitude", aliases=("lon", "lng", "x", "东经", "横坐标")),
+    Field("latitude", FieldType.TEXT, "纬度", "Latitude", aliases=("lat", "y", "北纬", "纵坐标")),
+    Field(
+        "opened_on", FieldType.DATE, "启用日期", "Opened on",
+        aliases=("开放日期", "投入使用日期", "成立日期", "开业日期", "建成日期"),
+    ),
+    CLOSED_ON,
+    Field("valid_from", FieldType.DATE, "变更日期", "Valid from", aliases=("生效日期", "扩建日期")),
+    SOURCE,
+    SIMULATED,
+)  # fmt: skip
+
+SERVES = Field(
+    "serves", FieldType.TEXT, "服务社区", "Serves", aliases=("覆盖社区", "服务社区代码", "服务范围"),
+    parser=parse_serves,
+)  # fmt: skip
+
+
+def facility_fields(kind: FacilityKind) -> tuple[Field, ...]:
+    """All columns a file of this kind may have."""
+    serves = (SERVES,) if kind.serves_communities else ()
+    return (*COMMON, *serves, *kind.attributes)

@@ -1,0 +1,100 @@
+"""The one door for data: a dataset, its files, one revision, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from gazetteer.division_load import load_divisions
+from gazetteer.event_load import load_events
+from gis.database import Database, Unchanged
+from gis.errors import InputError
+from gis.loading import LoadOptions, LoadRefused, LoadReport, describe
+from gis.staging import Progress
+from layers.facility_load import load_facilities
+from layers.kinds import FacilityKind
+from layers.standards import load_standards
+from layers.statistic_load import load_statistics
+from layers.supply import settle_divisions, settle_facilities
+
+DATASETS = ("divisions", "events", "statistics", "facilities", "standards")
+
+_Loader = Callable[[Connection, LoadReport, LoadOptions, Progress | None], None]
+
+
+def load(
+    database: Database,
+    dataset: str,
+    paths: Sequence[Path],
+    options: LoadOptions,
+    *,
+    kind: FacilityKind | None = None,
+    actor: str = "command line",
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load files into the register as one revision.
+
+    Loading the same files again changes nothing and records nothing. A dry run does all the
+    work and keeps none of it.
+
+    Args:
+        database: Where to.
+        dataset: One of `DATASETS`.
+        paths: The files, in the order they are to be read.
+        options: How to read them.
+        kind: Kind of the facilities; needed for `facilities` only.
+        actor: Who loads, for the record.
+        progress: Called with (step, done, total).
+
+    Raises:
+        LoadRefused: Rows were rejected and `allow_rejects` is not set; nothing was kept.
+        FileError: A file cannot be read as declared; nothing was kept.
+        DatabaseGone: The database went away; nothing was kept.
+    """
+    report = LoadReport(dataset, list(paths))
+    files = [describe(path) for path in paths]
+    with database.write(actor, f"load {dataset}", files) as connection:
+        _loader(dataset, kind)(connection, report, options, progress)
+        if report.is_refused and not (options.allow_rejects and report.rejected):
+            raise LoadRefused(report)
+        if options.is_dry_run or report.is_nothing:
+            raise Unchanged
+    return report
+
+
+def _loader(dataset: str, kind: FacilityKind | None) -> _Loader:
+    if dataset == "divisions":
+        return _then_settle(load_divisions)
+    if dataset == "events":
+        return _then_settle(load_events)
+    if dataset == "statistics":
+        return load_statistics
+    if dataset == "standards":
+        return load_standards
+    if dataset == "facilities":
+        if kind is None:
+            raise InputError("The kind of the facilities is not said.", "Add --kind.")
+        return _facilities(kind)
+    raise InputError(f"{dataset!r} cannot be loaded.", f"Use one of {', '.join(DATASETS)}.")
+
+
+def _then_settle(loader: _Loader) -> _Loader:
+    def run(
+        connection: Connection, report: LoadReport, options: LoadOptions, progress: Progress | None
+    ) -> None:
+        loader(connection, report, options, progress)
+        settle_divisions(connection)
+
+    return run
+
+
+def _facilities(kind: FacilityKind) -> _Loader:
+    def run(
+        connection: Connection, report: LoadReport, options: LoadOptions, progress: Progress | None
+    ) -> None:
+        load_facilities(connection, report, options, kind, progress)
+        settle_facilities(connection)
+
+    return run

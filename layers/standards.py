@@ -1,0 +1,120 @@
+"""Standards 标准: limits as rows with clause, value, unit and the period in force.
+
+They ship as data (`layers/standards.csv`), enter the database with the first migration run,
+and are changed by loading a file of the same form; what held before stays on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from gis.fields import Field, FieldType
+from gis.loading import LoadOptions, LoadReport, parse_files
+from gis.staging import MergeCounts, Progress
+
+AREA_PER_100_HOUSEHOLDS = "service_centre_area_per_100_households_m2"
+SINGLE_BUILDING = "service_centre_single_building_m2"
+
+STANDARD_FIELDS: tuple[Field, ...] = (
+    Field("measure", FieldType.TEXT, "指标", "Measure", required=True),
+    Field("value", FieldType.DECIMAL, "限值", "Value", required=True),
+    Field("unit", FieldType.TEXT, "单位", "Unit", required=True),
+    Field("clause", FieldType.TEXT, "条款", "Clause", required=True),
+    Field("evidence", FieldType.TEXT, "依据", "Evidence", required=True),
+    Field("valid_from", FieldType.DATE, "施行日期", "Valid from", required=True),
+    Field("valid_to", FieldType.DATE, "失效日期", "Valid to"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One limit in force on a day.
+
+    Attributes:
+        measure: What it limits.
+        value: The limit, inclusive.
+        unit: Its unit.
+        clause: Standard and clause.
+        evidence: How sure we are of it, and from where.
+        in_force_since: First day in force.
+    """
+
+    measure: str
+    value: Decimal
+    unit: str
+    clause: str
+    evidence: str
+    in_force_since: date | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The standard as results print it."""
+        return {
+            "measure": self.measure,
+            "value": float(self.value),
+            "unit": self.unit,
+            "clause": self.clause,
+            "evidence": self.evidence,
+            "in_force_since": self.in_force_since.isoformat() if self.in_force_since else None,
+        }
+
+
+def standards_in_force(
+    connection: Connection, as_of: date, known_at: datetime | None
+) -> Mapping[str, Standard]:
+    """The standards in force on `as_of`, as known at `known_at` (None: now), by measure."""
+    rows = connection.execute(
+        text("SELECT measure, value, unit, clause, evidence, lower(valid) AS since"
+             " FROM layers.standard_known(CAST(:known AS timestamptz))"
+             " WHERE valid @> CAST(:as_of AS date) ORDER BY measure"),
+        {"known": known_at, "as_of": as_of},
+    )  # fmt: skip
+    return {
+        r.measure: Standard(r.measure, r.value, r.unit, r.clause, r.evidence, r.since) for r in rows
+    }
+
+
+def load_standards(
+    connection: Connection, report: LoadReport, options: LoadOptions, progress: Progress | None
+) -> None:
+    """Load the report's files of standards; a row ends the one in force until its day."""
+    counts = report.counts["standard"] = MergeCounts()
+    for parsed in parse_files(report, STANDARD_FIELDS, options, progress):
+        starts, ends = parsed.day("valid_from"), parsed.day("valid_to")
+        if starts is None or (ends is not None and ends <= starts):
+            report.reject(
+                [(parsed.file, parsed.row.number)], f"the period {starts} to {ends} is empty",
+                "valid_to is the first day no longer in force.", "valid_to",
+            )  # fmt: skip
+            continue
+        values = {**parsed.values, "starts": starts, "ends": ends}
+        same = connection.execute(
+            text("SELECT standard_id FROM layers.standard"
+                 " WHERE measure = :measure AND lower(valid) = :starts"), values,
+        ).scalar()  # fmt: skip
+        connection.execute(
+            text("UPDATE layers.standard SET valid = daterange(lower(valid), :starts)"
+                 " WHERE measure = :measure AND lower(valid) < :starts AND valid @> :starts"),
+            values,
+        )  # fmt: skip
+        if same is None:
+            connection.execute(
+                text("INSERT INTO layers.standard (measure, valid, value, unit, clause, evidence)"
+                     " VALUES (:measure, daterange(:starts, coalesce(CAST(:ends AS date),"
+                     " (SELECT min(lower(valid)) FROM layers.standard WHERE measure = :measure"
+                     " AND lower(valid) > :starts))), :value, :unit, :clause, :evidence)"), values,
+            )  # fmt: skip
+            counts.added += 1
+            continue
+        changed = connection.execute(
+            text("UPDATE layers.standard SET value = :value, unit = :unit, clause = :clause,"
+                 " evidence = :evidence, valid = daterange(:starts, coalesce(CAST(:ends AS date),"
+                 " upper(valid))) WHERE standard_id = :same"), {**values, "same": same},
+        ).rowcount  # fmt: skip
+        counts.changed += changed
+        counts.unchanged += not changed

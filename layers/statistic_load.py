@@ -1,0 +1,150 @@
+"""Loads statistics of divisions 区划统计 from files: one row a division and date, wide.
+
+A blank cell means unknown: a figure on record for it is taken back (and stays in history). A
+column the file does not have changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import Connection
+
+from gis.database import raw
+from gis.loading import LoadOptions, LoadReport, parse_files
+from gis.staging import MergeCounts, Progress
+from layers.demand import MEASURES, STATISTIC_FIELDS, UNNAMED_SOURCE
+
+_Cell = tuple[int, int, str, str, date, int | None, str, bool]
+
+
+def load_statistics(
+    connection: Connection, report: LoadReport, options: LoadOptions, progress: Progress | None
+) -> None:
+    """Load the report's files of statistics. Fills `report`.
+
+    Raises:
+        FileError: A file cannot be read as declared.
+    """
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE cell (file int, row int, code text, measure text, reference_date date,"
+        " value bigint, source text, is_simulated boolean, division_id bigint) ON COMMIT DROP"
+    )
+    with (
+        raw(connection).cursor() as cursor,
+        cursor.copy(
+            "COPY cell (file, row, code, measure, reference_date, value, source, is_simulated)"
+            " FROM STDIN"
+        ) as copy,
+    ):
+        for cell in _cells(report, options, progress):
+            copy.write_row(cell)
+    connection.exec_driver_sql("ANALYZE cell")
+    _reject_unknown(connection, report)
+    _reject_contradictions(connection, report)
+    report.counts["division_statistic"] = _apply(connection)
+
+
+def _cells(
+    report: LoadReport, options: LoadOptions, progress: Progress | None
+) -> Iterator[_Cell]:
+    for parsed in parse_files(report, STATISTIC_FIELDS, options, progress):
+        place = [(parsed.file, parsed.row.number)]
+        present = [measure.name for measure in MEASURES if measure.name in parsed.values]
+        if not present:
+            report.reject(
+                place, "the file has no column with a figure",
+                "Name one with --mapping, such as households_registered; a bare 户数 may be"
+                " registered or resident, so it must be said.",
+            )  # fmt: skip
+            return
+        reference = parsed.day("reference_date") or options.in_force
+        if reference is None:
+            report.reject(
+                place, "the row has no reference date",
+                "Add a reference_date 统计时点 column, or give --in-force.", "reference_date",
+            )  # fmt: skip
+            continue
+        source = parsed.text("source") or options.source or UNNAMED_SOURCE
+        simulated = bool(parsed.values.get("simulated", options.is_simulated))
+        for measure in present:
+            value = parsed.values[measure]
+            number = value if isinstance(value, int) else None
+            yield (
+                parsed.file, parsed.row.number, str(parsed.values["code"]), measure, reference,
+                number, source, simulated,
+            )  # fmt: skip
+
+
+def _reject_unknown(connection: Connection, report: LoadReport) -> None:
+    connection.exec_driver_sql(
+        """
+        UPDATE cell c SET division_id = u.division_id
+        FROM (SELECT DISTINCT ON (code) code, division_id FROM gazetteer.division_version
+              WHERE code IN (SELECT code FROM cell)
+              ORDER BY code, upper(valid) DESC NULLS FIRST) u
+        WHERE u.code = c.code
+        """
+    )
+    unknown = connection.exec_driver_sql(
+        "SELECT DISTINCT file, row, code FROM cell WHERE division_id IS NULL ORDER BY 1, 2"
+    ).all()
+    for file, row, code in unknown:
+        report.reject(
+            [(file, row)], f"the division {code} is not on record",
+            "Load the list of divisions first, or correct the code.", "code", code,
+        )  # fmt: skip
+    connection.exec_driver_sql("DELETE FROM cell WHERE division_id IS NULL")
+
+
+def _reject_contradictions(connection: Connection, report: LoadReport) -> None:
+    """Several rows for one figure: the same value counts once, different ones are refused."""
+    faulty = connection.exec_driver_sql(
+        """
+        SELECT array_agg(DISTINCT file), array_agg(DISTINCT row), min(code), measure
+        FROM cell GROUP BY division_id, measure, reference_date, source
+        HAVING count(*) > 1 AND (count(DISTINCT value) > 1
+                                 OR (count(value) > 0 AND count(value) < count(*)))
+        ORDER BY 3, 4
+        """
+    ).all()
+    for _files, _rows, code, measure in faulty:
+        places = connection.exec_driver_sql(
+            "SELECT DISTINCT file, row FROM cell WHERE code = %s AND measure = %s ORDER BY 1, 2",
+            (code, measure),
+        ).all()
+        report.reject(
+            [(file, row) for file, row in places],
+            f"{code} has several values of {measure} for one date and source",
+            "Keep the right row, or name the source of each.", measure,
+        )  # fmt: skip
+    for file, row in report.rejected:
+        connection.exec_driver_sql("DELETE FROM cell WHERE file = %s AND row = %s", (file, row))
+
+
+def _apply(connection: Connection) -> MergeCounts:
+    key = "division_id, measure, reference_date, source"
+    removed = connection.exec_driver_sql(
+        f"DELETE FROM layers.division_statistic WHERE ({key}) IN"
+        f" (SELECT {key} FROM cell WHERE value IS NULL)"
+    ).rowcount
+    changed = connection.exec_driver_sql(
+        """
+        UPDATE layers.division_statistic s
+        SET value = c.value, is_simulated = c.is_simulated FROM cell c
+        WHERE c.value IS NOT NULL AND (s.division_id, s.measure, s.reference_date, s.source)
+            = (c.division_id, c.measure, c.reference_date, c.source)
+          AND (s.value, s.is_simulated) IS DISTINCT FROM (c.value, c.is_simulated)
+        """
+    ).rowcount
+    added = connection.exec_driver_sql(
+        f"""
+        INSERT INTO layers.division_statistic ({key}, value, is_simulated)
+        SELECT DISTINCT ON ({key}) {key}, value, is_simulated FROM cell
+        WHERE value IS NOT NULL ORDER BY {key}
+        ON CONFLICT ({key}) DO NOTHING
+        """
+    ).rowcount
+    total = connection.exec_driver_sql("SELECT count(*) FROM cell").scalar_one()
+    return MergeCounts(added, changed, removed, total - added - changed - removed)

@@ -1,0 +1,78 @@
+"""Databases for the tests: a real PostGIS, one server a process, one database a test.
+
+`GAZETTEER_TEST_DATABASE_URL` names a server to use instead of a private one; its role must be a
+superuser, because the tests make databases with extensions. Nothing is skipped where there is
+no PostGIS: the tests fail with the sentence that says how to mend it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from gis.cluster import Cluster
+from gis.settings import DatabaseSettings
+from tests.server import DatabaseServer, foreign_server, private_server
+
+PACKAGES = ("gis", "gazetteer", "layers", "maps", "api")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A private cluster of the tests' own, running; its data need not survive."""
+    # Not below pytest's folder: that is closed to the user `postgres`, and its path is long.
+    home = Path(tempfile.mkdtemp(prefix="gazetteer-test-"))
+    home.chmod(0o755)
+    cluster = Cluster(DatabaseSettings(url=None, home=home), durable=False)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+        shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> DatabaseServer:
+    """The server that makes the tests' databases."""
+    url = os.environ.get("GAZETTEER_TEST_DATABASE_URL")
+    if url:
+        return foreign_server(url)
+    return private_server(request.getfixturevalue("cluster"))
+
+
+@pytest.fixture(scope="session")
+def template_database(server: DatabaseServer) -> Iterator[str]:
+    """Name of a migrated database without data, to copy from."""
+    from gis.migrate import upgrade
+
+    with server.database() as name:
+        upgrade(server.url(name), PACKAGES)
+        yield name
+
+
+@pytest.fixture
+def database_url(server: DatabaseServer, template_database: str) -> Iterator[str]:
+    """A migrated database of the test's own, without data."""
+    with server.database(template_database) as name:
+        yield server.url(name)
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[psycopg.Connection]:
+    """A connection to the test's own database."""
+    with psycopg.connect(database_url) as connection:
+        yield connection
+
+
+@pytest.fixture
+def empty_database_url(server: DatabaseServer) -> Iterator[str]:
+    """A database with the extensions and no schema, for the tests of migrating."""
+    with server.database() as name:
+        yield server.url(name)
