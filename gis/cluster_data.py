@@ -51,7 +51,7 @@ def size_on_disk(folder: Path) -> int:
     for path, _, names in os.walk(folder):
         for name in names:
             try:
-                total += (Path(path) / name).lstat().stsize_on_disk
+                total += (Path(path) / name).lstat().st_size
             except FileNotFoundError:
                 continue
     return total

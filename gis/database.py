@@ -33,10 +33,18 @@ class Database:
         url: libpq URL.
         pool_size: Connections kept open at most; one more waits up to 5 s.
         reads_as: Role that reads run under, so that a fault in a query cannot write.
+        statement_timeout_s: No question may take longer; 0: any time.
     """
 
-    def __init__(self, url: str, pool_size: int = 8, reads_as: str | None = READER_ROLE) -> None:
+    def __init__(
+        self,
+        url: str,
+        pool_size: int = 8,
+        reads_as: str | None = READER_ROLE,
+        statement_timeout_s: int = 0,
+    ) -> None:
         """Build the pool; nothing connects yet."""
+        self._timeout_ms = statement_timeout_s * 1000
         self._url = url
         self._reads_as = reads_as
         self._may_read_as: bool | None = None
@@ -54,6 +62,7 @@ class Database:
         with guard_connection(self._url), self._engine.connect() as connection:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             self._take_role(connection)
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self._timeout_ms)}")
             try:
                 yield connection
             finally:

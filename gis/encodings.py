@@ -29,7 +29,7 @@ def codec_name(encoding: str) -> str:
         name = codecs.lookup(known.get(page[1], f"cp{page[1]}") if page else word).name
         # Some codecs are not for text.
         "".encode(name)
-    except LookupError:
+    except (LookupError, UnicodeError):
         pass
     else:
         return "gb18030" if name in _CHINESE else name.removesuffix("-sig")

@@ -1,0 +1,59 @@
+"""The web application, built by a factory that receives what it needs."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api.errors import install_errors
+from api.pages import install_pages
+from api.routers import coverage, divisions, facilities, health
+from api.security_headers import SecurityHeaders
+from api.settings import ServerSettings
+from api.tile_mount import TileMount
+from gis.database import Database
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(url: str, settings: ServerSettings) -> FastAPI:
+    """The application over one database.
+
+    Args:
+        url: libpq URL of a migrated database.
+        settings: How the server runs.
+    """
+    # Browsers refuse modules served as text/plain, and not every system knows the type.
+    mimetypes.add_type("text/javascript", ".mjs")
+    tiles = TileMount(url, settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.database = Database(
+            url, settings.pool_size, statement_timeout_s=settings.statement_timeout_s
+        )
+        async with tiles.opened():
+            yield
+        app.state.database.close()
+
+    app = FastAPI(
+        title="Civic Gazetteer 民政地理信息服务",
+        version=version("civic-gazetteer"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    install_errors(app)
+    for module in (divisions, coverage, facilities, health):
+        app.include_router(module.router)
+    install_pages(app, settings)
+    app.mount("/tiles", tiles)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(SecurityHeaders)
+    return app

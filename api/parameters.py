@@ -1,0 +1,105 @@
+"""Query parameters that several addresses share, and the refusal of those nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from datetime import date, datetime, timezone
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.routing import APIRoute
+
+from api.errors import UnknownParameter
+from gazetteer.division import parse_code
+from gis.database import Database
+from gis.errors import InputError
+
+
+class StrictRoute(APIRoute):
+    """A route that answers 400 to query parameters it does not know, or gets twice."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Check the names before anything else runs."""
+        handler = super().get_route_handler()
+        known = {field.alias for field in self.dependant.query_params}
+        known |= {f.alias for d in _all(self.dependant.dependencies) for f in d.query_params}
+
+        async def checked(request: Request) -> Response:
+            names = [name for name, _ in request.query_params.multi_items()]
+            unknown = sorted(set(names) - known)
+            if unknown:
+                raise UnknownParameter(
+                    f"Unknown parameter{'s' if len(unknown) > 1 else ''}: {', '.join(unknown)}.",
+                    f"This address knows {', '.join(sorted(known)) or 'none'}.",
+                )
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise UnknownParameter(
+                    f"Given more than once: {', '.join(twice)}.", "Give each parameter once."
+                )
+            return await handler(request)
+
+        return checked
+
+
+def _all(dependants: list[Any]) -> list[Any]:
+    return [d for dependant in dependants for d in (dependant, *_all(dependant.dependencies))]
+
+
+def database_of(request: Request) -> Database:
+    """The server's database."""
+    database: Database = request.app.state.database
+    return database
+
+
+def day_of(
+    as_of: Annotated[
+        date | None, Query(description="Day the answer holds for; default today. 统计时点")
+    ] = None,
+) -> date:
+    """The day asked for; today where none is given."""
+    return as_of or date.today()
+
+
+def moment_of(
+    known_at: Annotated[
+        str | None,
+        Query(description="What the register said at that moment (ISO 8601); default now. 登记时点"),
+    ] = None,
+) -> datetime | None:
+    """The moment of knowledge; None is now."""
+    return None if known_at is None else parse_moment(known_at)
+
+
+def parse_moment(text: str) -> datetime:
+    """A moment in ISO 8601; without an offset it is local time, a bare day is its end.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    try:
+        if len(text.strip()) == 10:
+            day = date.fromisoformat(text.strip())
+            return datetime(day.year, day.month, day.day, 23, 59, 59, 999999).astimezone()
+        # A plus sign in a query string arrives as a blank.
+        moment = datetime.fromisoformat(text.strip().replace(" ", "+", 1) if "T" in text else text)
+        return moment.astimezone(timezone.utc) if moment.tzinfo else moment.astimezone()
+    except (ValueError, OverflowError):
+        raise InputError(
+            f"{text[:40]!r} is not a moment.", "Write it like 2026-11-23T08:00:00+08:00."
+        ) from None
+
+
+def code_of(
+    division: Annotated[
+        str | None, Query(description="Division code of 6, 9 or 12 digits. 区划代码", max_length=20)
+    ] = None,
+) -> str | None:
+    """A division's twelve-digit code."""
+    return None if division is None else parse_code(division)
+
+
+DatabaseOf = Annotated[Database, Depends(database_of)]
+DayOf = Annotated[date, Depends(day_of)]
+MomentOf = Annotated[datetime | None, Depends(moment_of)]
+CodeOf = Annotated[str | None, Depends(code_of)]
