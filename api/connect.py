@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from api.settings import PACKAGES
 from gis.cluster import open_database
 from gis.database import Database
@@ -11,8 +9,7 @@ from gis.loading import LoadOptions
 from gis.migrate import upgrade
 from gis.settings import read_settings
 from layers.load import load
-
-STANDARDS = Path(__file__).parent.parent / "layers" / "standards.csv"
+from layers.standards import SHIPPED_STANDARDS, has_standards
 
 
 def migrated_url() -> tuple[str, list[str]]:
@@ -28,10 +25,10 @@ def migrated_url() -> tuple[str, list[str]]:
 
 
 def migrate(address: str) -> list[str]:
-    """Migrate, and enter the standards that ship with the service where there are none."""
+    """Migrate, and enter the standards that ship with the service where there never were any."""
     applied = upgrade(address, PACKAGES)
-    if "layers_0001" in applied:
-        database = Database(address, pool_size=1)
-        load(database, "standards", [STANDARDS], LoadOptions(), actor="migration")
-        database.close()
+    database = Database(address, pool_size=1)
+    if not has_standards(database):
+        load(database, "standards", [SHIPPED_STANDARDS], LoadOptions(), actor="migration")
+    database.close()
     return applied

@@ -19,8 +19,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from gazetteer.repository import UnknownDivision
-from layers.repository import UnknownFacility
 from gis.errors import DatabaseGone, FieldError, FileError, GazetteerError, InputError, SetupError
+from layers.repository import UnknownFacility
 
 STATUSES: dict[type[GazetteerError], tuple[int, str]] = {
     UnknownDivision: (404, "unknown-division"),

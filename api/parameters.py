@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
@@ -64,7 +64,9 @@ def day_of(
 def moment_of(
     known_at: Annotated[
         str | None,
-        Query(description="What the register said at that moment (ISO 8601); default now. 登记时点"),
+        Query(
+            description="What the register said at that moment (ISO 8601); default now. 登记时点"
+        ),
     ] = None,
 ) -> datetime | None:
     """The moment of knowledge; None is now."""
@@ -83,7 +85,7 @@ def parse_moment(text: str) -> datetime:
             return datetime(day.year, day.month, day.day, 23, 59, 59, 999999).astimezone()
         # A plus sign in a query string arrives as a blank.
         moment = datetime.fromisoformat(text.strip().replace(" ", "+", 1) if "T" in text else text)
-        return moment.astimezone(timezone.utc) if moment.tzinfo else moment.astimezone()
+        return moment.astimezone(UTC) if moment.tzinfo else moment.astimezone()
     except (ValueError, OverflowError):
         raise InputError(
             f"{text[:40]!r} is not a moment.", "Write it like 2026-11-23T08:00:00+08:00."

@@ -26,9 +26,7 @@ VALID_TO = Field(
     "valid_to", FieldType.DATE, "失效日期", "Valid to",
     aliases=("有效期止", "停用日期", "终止日期", "废止日期"),
 )  # fmt: skip
-SOURCE = Field(
-    "source", FieldType.TEXT, "资料来源", "Source", aliases=("来源", "数据来源")
-)
+SOURCE = Field("source", FieldType.TEXT, "资料来源", "Source", aliases=("来源", "数据来源"))
 SIMULATED = Field("simulated", FieldType.BOOLEAN, "是否模拟", "Simulated", aliases=("模拟",))
 
 DIVISION_FIELDS: tuple[Field, ...] = (

@@ -196,20 +196,19 @@ def _assign_units(connection: Connection, report: LoadReport) -> None:
         )  # fmt: skip
     for file, row, code, given, name in connection.exec_driver_sql(
         """
-        SELECT s.file, s.row, s.key, s.content->>'name', v.name
+        SELECT s.file, s.row, s.key, s.content->>'name', max(v.name)
         FROM staged s JOIN gazetteer.division_version v ON v.division_id = s.unit_id
-            AND v.valid @> coalesce(s.starts, lower(v.valid), date '-infinity')
-        WHERE s.content ? 'geom' AND s.content ? 'name' AND v.name <> s.content->>'name'
+        WHERE s.content ? 'geom' AND s.content ? 'name'
+        GROUP BY s.file, s.row, s.key, s.content->>'name'
+        HAVING NOT bool_or(v.name = s.content->>'name')
         ORDER BY s.file, s.row
         """
     ):
         report.find(
-            f"the outline of {code} is called {given}, the register says {name}",
+            f"the outline of {code} is called {given}, the register never says so but {name}",
             "The register keeps its name; load a list of divisions to change it.", file, row,
         )  # fmt: skip
-    connection.exec_driver_sql(
-        "DELETE FROM staged WHERE content ? 'geom' AND unit_id IS NOT NULL"
-    )
+    connection.exec_driver_sql("DELETE FROM staged WHERE content ? 'geom' AND unit_id IS NOT NULL")
     connection.exec_driver_sql(
         """
         UPDATE staged SET content = CASE WHEN unit_id IS NULL
@@ -284,9 +283,7 @@ def _resolve_parents(connection: Connection, report: LoadReport) -> None:
     )
 
 
-def _load_outlines(
-    connection: Connection, report: LoadReport, progress: Progress | None
-) -> None:
+def _load_outlines(connection: Connection, report: LoadReport, progress: Progress | None) -> None:
     connection.exec_driver_sql("DELETE FROM staged")
     connection.exec_driver_sql("DELETE FROM planned")
     # Without a date, an outline takes the place of the newest on record, else it holds for

@@ -148,7 +148,9 @@ def load_events(
     Raises:
         FileError: A file cannot be read as declared.
     """
-    rows = [row for row in parse_files(report, EVENT_FIELDS, options, progress) if _usable(row, report)]
+    rows = [
+        row for row in parse_files(report, EVENT_FIELDS, options, progress) if _usable(row, report)
+    ]
     connection.exec_driver_sql(
         "CREATE TEMP TABLE touched (division_id bigint, geom geometry) ON COMMIT DROP"
     )
@@ -208,7 +210,12 @@ def _carry_out(
         else:
             predecessor = register.unit(old)
     if new is not None and new != old:
-        if kind in ABOLISHING and old and (day, new) not in established and level_of(new) == level_of(old):
+        if (
+            kind in ABOLISHING
+            and old
+            and (day, new) not in established
+            and level_of(new) == level_of(old)
+        ):
             # Merged into a unit that stood before.
             successor = register.ensure(new, min(register.horizon, before))
         else:
@@ -224,8 +231,12 @@ def _carry_out(
 
 
 def _record(
-    connection: Connection, row: ParsedRow, options: LoadOptions,
-    predecessor: int | None, successor: int | None, counts: MergeCounts,
+    connection: Connection,
+    row: ParsedRow,
+    options: LoadOptions,
+    predecessor: int | None,
+    successor: int | None,
+    counts: MergeCounts,
 ) -> None:
     if row.text("new_code") is None and row.text("kind") in ABOLISHING:
         successor = None

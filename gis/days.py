@@ -44,10 +44,11 @@ def parse_day(text: str) -> date:
         FieldError: Anything else; a day that the calendar does not have; a time of day; and
             2015.1, which a spreadsheet makes of both January and October.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    compact = re.sub(r"\s*([年月日号])\s*", r"\1", plain)
+    plain = text.strip()
+    if not plain.isascii():
+        plain = re.sub(r"\s*([年月日号])\s*", r"\1", unicodedata.normalize("NFKC", plain))
     for form in _FORMS:
-        found = form.fullmatch(compact)
+        found = form.fullmatch(plain)
         if found is None:
             continue
         parts = found.groupdict()

@@ -79,12 +79,14 @@ def clean_text(text: str) -> str:
 
     Nothing inside is altered: a name is what its owner wrote.
     """
-    return unicodedata.normalize("NFC", text).strip("\ufeff\u200b \t\r\n\u3000\u00a0")
+    normal = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return normal.strip("\ufeff\u200b \t\r\n\u3000\u00a0")
 
 
 def spelling_key(text: str) -> str:
     """What is compared where spelling does not matter: NFKC, casefold, no spaces."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).casefold())
+    normal = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(normal.casefold().split())
 
 
 def parse_value(field: Field, text: str | None) -> object:
@@ -100,8 +102,8 @@ def parse_value(field: Field, text: str | None) -> object:
     cleaned = clean_text(text) if text is not None else ""
     if not cleaned:
         return None
-    key = spelling_key(cleaned)
-    if key in _SHEET_ERRORS:
+    key = spelling_key(cleaned) if field.type is not FieldType.TEXT else ""
+    if cleaned[0] == "#" and spelling_key(cleaned) in _SHEET_ERRORS:
         raise FieldError(
             f"'{cleaned}' is an error of the spreadsheet, not a value.", "Correct the formula."
         )

@@ -96,8 +96,12 @@ class LoadReport:
         return any(problem.severity == "reject" for problem in self.problems)
 
     def reject(
-        self, places: Sequence[tuple[int, int]], reason: str, mend: str,
-        column: str | None = None, value: str | None = None,
+        self,
+        places: Sequence[tuple[int, int]],
+        reason: str,
+        mend: str,
+        column: str | None = None,
+        value: str | None = None,
     ) -> None:
         """Reject rows by (file index, row)."""
         for file, row in places:
@@ -214,7 +218,10 @@ def _report_missing(
     for wanted in missing:
         report.problems.append(
             Problem(
-                path.name, None, wanted.name, None,
+                path.name,
+                None,
+                wanted.name,
+                None,
                 f"the file has no column for {wanted.en} {wanted.zh} ({wanted.name})",
                 f"Its columns are {', '.join(columns[:20])}; name the right one with --mapping.",
             )

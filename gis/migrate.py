@@ -19,8 +19,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from gis.server_check import check_server
 from gis.database import driver_url, guard_connection, raw
+from gis.server_check import check_server
 
 _LOCK = 0x6769735F6D6967  # one migration at a time
 

@@ -110,7 +110,9 @@ def _apply(
         inherited = timeline[0].content
     content = {**inherited, **statement.content}
     rest = [v for v in timeline if v is not replaced]
-    later = [v.period.start for v in rest if v.period.start is not None and v.period.start > _key(start)]
+    later = [
+        v.period.start for v in rest if v.period.start is not None and v.period.start > _key(start)
+    ]
     next_start = min(later, default=None)
     if statement.says_end:
         end = min((d for d in (statement.end, next_start) if d is not None), default=None)
@@ -119,12 +121,8 @@ def _apply(
     else:
         end = next_start
     # The version under way until now is over on the day the new one starts.
-    kept = [
-        Version(Period(v.period.start, start), v.content) if v is basis else v for v in rest
-    ]
-    return sorted(
-        [*kept, Version(Period(start, end), content)], key=lambda v: _key(v.period.start)
-    )
+    kept = [Version(Period(v.period.start, start), v.content) if v is basis else v for v in rest]
+    return sorted([*kept, Version(Period(start, end), content)], key=lambda v: _key(v.period.start))
 
 
 def _coalesce(timeline: list[Version], provenance: frozenset[str]) -> list[Version]:

@@ -92,17 +92,17 @@ def read_geometry(
         detail = str(error).splitlines()[0].strip().removeprefix("IllegalArgumentException: ")
         unreadable = f"The geometry cannot be read: {detail[:120]}."
         return problem(unreadable, "Redraw it and export it again.")
-    if geometry is None or geometry.is_empty:
+    if geometry is None:
         return None, None
-    if not _is_finite(geometry):
-        return problem("The geometry has coordinates that are not finite numbers.", "Redraw it.")
-    west, south, east, north = geometry.bounds
-    for x, y in ((west, south), (east, north)):
+    corners = _corners(geometry)
+    if corners is None:
+        return None, None
+    for x, y in corners:
         reason = coordinates_problem(x, y, crs)
         if reason is not None:
             return problem(reason, "Correct the geometry, or declare its system with --crs.")
     stored = to_storage(geometry, crs)
-    if not _is_finite(stored):
+    if not crs.is_geographic and not np.isfinite(shapely.get_coordinates(stored)).all():
         return problem(
             f"The geometry lies outside the area of {crs.name}.",
             "Declare the system its coordinates are in with --crs.",
@@ -110,8 +110,18 @@ def read_geometry(
     return stored, None
 
 
-def _is_finite(geometry: BaseGeometry) -> bool:
-    return bool(np.isfinite(shapely.get_coordinates(geometry)).all())
+def _corners(geometry: BaseGeometry) -> tuple[tuple[float, float], ...] | None:
+    """South-west and north-east corner, one for a point; None where it is empty.
+
+    Not `bounds`, which passes over coordinates that are no numbers.
+    """
+    xy = shapely.get_coordinates(geometry)
+    if len(xy) == 0:
+        return None
+    if len(xy) == 1:
+        return ((float(xy[0, 0]), float(xy[0, 1])),)
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    return (float(low[0]), float(low[1])), (float(high[0]), float(high[1]))
 
 
 def need_crs(crs: Crs | None, file: str) -> Crs:

@@ -236,7 +236,9 @@ def _statements(rows: Sequence[dict[str, Any]], report: Report) -> list[Statemen
                 "Keep the right row, or give each its own valid_from.",
             )
             continue
-        statements.append(Statement(starts, first["content"], _day(first["ends"]), first["says_end"]))
+        statements.append(
+            Statement(starts, first["content"], _day(first["ends"]), first["says_end"])
+        )
     return statements
 
 
@@ -254,7 +256,10 @@ def _plan(
         key, old = by_start.pop(version.period.start, (None, None))
         if old is not None and old.period == version.period and old.content == version.content:
             continue
-        counts.added, counts.changed = counts.added + (key is None), counts.changed + (key is not None)
+        counts.added, counts.changed = (
+            counts.added + (key is None),
+            counts.changed + (key is not None),
+        )
         planned.append(
             (
                 "i" if key is None else "u",

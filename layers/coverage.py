@@ -144,6 +144,8 @@ def row(sums: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
     """One division's figures from its sums; Decimal where exact, None where unknown."""
     is_community = sums["level"] == Level.COMMUNITY
     communities = _whole(sums["communities"])
+    # Without a standard nobody can be said to comply, so a rate would be a wrong number.
+    is_judged = not is_community and _whole(sums["compliance_unknown"]) < communities
     counted, area_counted = sums["households_counted"], sums["area_counted"]
     return {
         "code": sums["code"],
@@ -162,13 +164,9 @@ def row(sums: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
         "communities_compliant": _whole(sums["compliant"]),
         "communities_meeting_area": _whole(sums["meeting_area"]),
         "communities_unknown": _whole(sums["unknown"]),
-        "coverage_rate": None if is_community else _rate(sums["compliant"], communities),
-        "coverage_rate_urban": None
-        if is_community
-        else _rate(sums["urban_compliant"], sums["urban"]),
-        "coverage_rate_rural": None
-        if is_community
-        else _rate(sums["rural_compliant"], sums["rural"]),
+        "coverage_rate": _rate(sums["compliant"], communities) if is_judged else None,
+        "coverage_rate_urban": _rate(sums["urban_compliant"], sums["urban"]) if is_judged else None,
+        "coverage_rate_rural": _rate(sums["rural_compliant"], sums["rural"]) if is_judged else None,
         "communities_urban": _whole(sums["urban"]),
         "communities_rural": _whole(sums["rural"]),
         "centres": _whole(sums["centres"]),
@@ -180,9 +178,7 @@ def row(sums: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def unassigned_centres(
-    connection: Connection, question: CoverageQuestion
-) -> list[dict[str, Any]]:
+def unassigned_centres(connection: Connection, question: CoverageQuestion) -> list[dict[str, Any]]:
     """Centres open on the day that count for no community, by code.
 
     Those within the outline of the division asked about, and those that lie in no outline of

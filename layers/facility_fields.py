@@ -75,6 +75,12 @@ CLOSED_ON = Field(
     aliases=("停用日期", "撤销日期", "停业日期"),
 )  # fmt: skip
 
+SERVES = Field(
+    "serves", FieldType.TEXT, "服务社区", "Serves", aliases=("覆盖社区", "服务社区代码", "服务范围"),
+    parser=parse_serves,
+)  # fmt: skip
+
+
 COMMON: tuple[Field, ...] = (
     FACILITY_CODE,
     Field(
@@ -89,17 +95,12 @@ COMMON: tuple[Field, ...] = (
     ),
     CLOSED_ON,
     Field("valid_from", FieldType.DATE, "变更日期", "Valid from", aliases=("生效日期", "扩建日期")),
+    SERVES,
     SOURCE,
     SIMULATED,
-)  # fmt: skip
-
-SERVES = Field(
-    "serves", FieldType.TEXT, "服务社区", "Serves", aliases=("覆盖社区", "服务社区代码", "服务范围"),
-    parser=parse_serves,
 )  # fmt: skip
 
 
 def facility_fields(kind: FacilityKind) -> tuple[Field, ...]:
     """All columns a file of this kind may have."""
-    serves = (SERVES,) if kind.serves_communities else ()
-    return (*COMMON, *serves, *kind.attributes)
+    return (*COMMON, *kind.attributes)

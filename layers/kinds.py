@@ -26,7 +26,6 @@ class FacilityKind:
         en: English label.
         attributes: What is recorded of each, beside name, position and dates.
         colour: Colour of its symbol on maps, as `#rrggbb`.
-        serves_communities: Whether its floor area may be shared out among communities.
     """
 
     key: str
@@ -34,7 +33,6 @@ class FacilityKind:
     en: str
     attributes: tuple[Field, ...]
     colour: str
-    serves_communities: bool = False
 
 
 class KindRegistry(Mapping[str, FacilityKind]):
@@ -78,9 +76,7 @@ class KindRegistry(Mapping[str, FacilityKind]):
         )
 
 
-def _number(
-    name: str, zh: str, en: str, unit: str, highest: int, *, whole: bool = True
-) -> Field:
+def _number(name: str, zh: str, en: str, unit: str, highest: int, *, whole: bool = True) -> Field:
     kind = FieldType.INTEGER if whole else FieldType.DECIMAL
     return Field(name, kind, zh, en, unit=unit, minimum=Decimal(0), maximum=Decimal(highest))
 
@@ -145,7 +141,7 @@ KINDS = KindRegistry(
                 _OWNERSHIP,
                 _text("shared_functions", "合用功能", "Shared functions"),
             ),
-            "#1f4e79", serves_communities=True,
+            "#1f4e79",
         ),
         FacilityKind(
             "cemetery", "公墓", "Cemetery",

@@ -1,7 +1,7 @@
 """Standards 标准: limits as rows with clause, value, unit and the period in force.
 
-They ship as data (`layers/standards.csv`), enter the database with the first migration run,
-and are changed by loading a file of the same form; what held before stays on record.
+They ship as data (`layers/standards.csv`), enter a new database when it is migrated, and are
+changed by loading a file of the same form; what held before stays on record.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from gis.database import Database
 from gis.fields import Field, FieldType
 from gis.loading import LoadOptions, LoadReport, parse_files
 from gis.staging import MergeCounts, Progress
 
 AREA_PER_100_HOUSEHOLDS = "service_centre_area_per_100_households_m2"
 SINGLE_BUILDING = "service_centre_single_building_m2"
+SHIPPED_STANDARDS = Path(__file__).with_name("standards.csv")
 
 STANDARD_FIELDS: tuple[Field, ...] = (
     Field("measure", FieldType.TEXT, "指标", "Measure", required=True),
@@ -77,6 +80,17 @@ def standards_in_force(
     return {
         r.measure: Standard(r.measure, r.value, r.unit, r.clause, r.evidence, r.since) for r in rows
     }
+
+
+def has_standards(database: Database) -> bool:
+    """Whether a standard is, or ever was, on record."""
+    with database.read() as connection:
+        return bool(
+            connection.exec_driver_sql(
+                "SELECT EXISTS (SELECT FROM layers.standard)"
+                " OR EXISTS (SELECT FROM layers.standard_history)"
+            ).scalar_one()
+        )
 
 
 def load_standards(

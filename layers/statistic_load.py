@@ -46,9 +46,7 @@ def load_statistics(
     report.counts["division_statistic"] = _apply(connection)
 
 
-def _cells(
-    report: LoadReport, options: LoadOptions, progress: Progress | None
-) -> Iterator[_Cell]:
+def _cells(report: LoadReport, options: LoadOptions, progress: Progress | None) -> Iterator[_Cell]:
     for parsed in parse_files(report, STATISTIC_FIELDS, options, progress):
         place = [(parsed.file, parsed.row.number)]
         present = [measure.name for measure in MEASURES if measure.name in parsed.values]

@@ -47,7 +47,9 @@ def facilities(
     known_at: MomentOf,
     kind: Annotated[str, Path(max_length=60)],
     limit: Annotated[int, Query(ge=1, le=10000)] = 1000,
-    after: Annotated[str | None, Query(description="Last facility code read", max_length=100)] = None,
+    after: Annotated[
+        str | None, Query(description="Last facility code read", max_length=100)
+    ] = None,
 ) -> dict[str, Any]:
     """Facilities by code; `next_after` is the `after` of the next page."""
     found = KINDS.find(kind)

@@ -7,6 +7,8 @@ form one line. The connection comes from `gis.migrate`, which also holds the loc
 from alembic import context
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, version_table_schema="public", transaction_per_migration=False)
+context.configure(
+    connection=connection, version_table_schema="public", transaction_per_migration=False
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -39,11 +39,12 @@ class Community:
 
     @property
     def short_name(self) -> str:
-        """The name without its committee's generic part: 万霖社区居委会 → 万霖社区."""
-        for ending in ("村民委员会", "居民委员会", "居委会"):
-            if self.name.endswith(ending):
-                return self.name.removesuffix(ending) or self.name
-        return self.name.removesuffix("委会")
+        """The place without its committee: 万霖社区居委会 → 万霖社区, 任庄村委会 → 任庄村."""
+        name = self.name
+        for ending in ("民委员会", "委会"):
+            name = name.removesuffix(ending)
+        name = name.removesuffix("居") if name != self.name else name
+        return name if name.endswith(("社区", "村", "区")) else f"{name}社区"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,13 @@ def _listed(entry: Listing, valid_from: str, valid_to: str | None, source: str) 
 
 
 def _row(
-    code: str, name: str, level: str, parent: str, valid_from: str, valid_to: str | None, source: str
+    code: str,
+    name: str,
+    level: str,
+    parent: str,
+    valid_from: str,
+    valid_to: str | None,
+    source: str,
 ) -> dict[str, Cell]:
     return {
         "code": code,

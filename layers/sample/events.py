@@ -56,13 +56,13 @@ def recodings(facts: Facts) -> list[dict[str, Cell]]:
         gone, new = _gone_and_new(facts, year)
         pairs = _unique_pairs(gone, new, specific=False)
         paired = {entry.code for pair in pairs for entry in pair}
-        townships = [
+        old_left, new_left = (
             [entry for entry in side if entry.level == "township" and entry.code not in paired]
             for side in (gone, new)
-        ]
+        )
         upgrades = [
             (old, successor)
-            for old, successor in _unique_pairs(*townships, specific=True)
+            for old, successor in _unique_pairs(old_left, new_left, specific=True)
             if old.name.endswith("乡") and successor.name.endswith("镇")
         ]
         rows += [_recoding(year, "同名改码", old, successor) for old, successor in pairs]
@@ -84,7 +84,8 @@ def _bozhou_established() -> dict[str, Cell]:
 
 
 def _gone_and_new(facts: Facts, year: int) -> tuple[list[Listing], list[Listing]]:
-    first, last = {}, {}
+    first: dict[str, Listing] = {}
+    last: dict[str, Listing] = {}
     for entry in facts.listings:
         first.setdefault(entry.code, entry)
         last[entry.code] = entry

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from shapely.geometry import MultiPolygon, shape
+from shapely.geometry import MultiPolygon, Polygon
 
 from layers.sample.textfiles import read_csv
 
@@ -88,7 +89,7 @@ def read_facts(directory: Path = FACTS) -> Facts:
         ),
         events=tuple(read_csv(directory / "division_events.csv")),
         outlines={
-            feature["properties"]["code"].ljust(12, "0"): shape(feature["geometry"])
+            feature["properties"]["code"].ljust(12, "0"): _multipolygon(feature["geometry"])
             for feature in collection["features"]
         },
         population_2018={
@@ -96,6 +97,10 @@ def read_facts(directory: Path = FACTS) -> Facts:
             for row in read_csv(directory / "county_population_2018.csv")
         },
     )  # fmt: skip
+
+
+def _multipolygon(geometry: dict[str, Any]) -> MultiPolygon:
+    return MultiPolygon([Polygon(shell, holes) for shell, *holes in geometry["coordinates"]])
 
 
 def host_county(code: str) -> str:

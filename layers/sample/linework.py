@@ -6,6 +6,8 @@ faces. Neighbours then share every vertex, and nothing can overlap or gape.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import shapely
 from numpy.random import Generator
@@ -54,7 +56,7 @@ def faces(lines: list[LineString]) -> list[Polygon]:
 
 
 def assign_faces(
-    made: list[Polygon], outlines: dict[str, BaseGeometry], seats: dict[str, tuple[str, Array]]
+    made: list[Polygon], outlines: Mapping[str, BaseGeometry], seats: dict[str, tuple[str, Array]]
 ) -> dict[str, Polygon]:
     """Give each seat the face it stands in, and the odd faces to a neighbour.
 
@@ -103,7 +105,7 @@ def assign_faces(
 def dissolve(parts: list[Polygon]) -> MultiPolygon:
     """Union of edge-matched polygons; every vertex of the outer line is kept."""
     union = shapely.normalize(shapely.coverage_union_all(parts))
-    return union if isinstance(union, MultiPolygon) else MultiPolygon([union])
+    return MultiPolygon([part for part in shapely.get_parts(union) if isinstance(part, Polygon)])
 
 
 def _one(parts: list[Polygon]) -> Polygon:
@@ -111,7 +113,7 @@ def _one(parts: list[Polygon]) -> Polygon:
     return polygon
 
 
-def _counties(made: list[Polygon], outlines: dict[str, BaseGeometry]) -> list[str | None]:
+def _counties(made: list[Polygon], outlines: Mapping[str, BaseGeometry]) -> list[str | None]:
     inner = shapely.point_on_surface(made)
     found: list[str | None] = [None] * len(made)
     codes = list(outlines)
@@ -129,7 +131,7 @@ def _longest_shared(
     seats: dict[str, tuple[str, Array]],
     county: str | None,
 ) -> str | None:
-    shared = {}
+    shared: dict[str, float] = {}
     for other in tree.query(made[face], predicate="intersects"):
         code = owner.get(int(other))
         if int(other) != face and code is not None and seats[code][0] == county:
@@ -149,7 +151,8 @@ def _segments(geometry: BaseGeometry) -> list[LineString]:
 
 
 def _sorted_ends(line: LineString) -> LineString:
-    return LineString(sorted(line.coords))
+    start, end = line.coords
+    return LineString([min(start, end), max(start, end)])
 
 
 def _bend(line: LineString, random: Generator) -> LineString:
@@ -162,9 +165,9 @@ def _bend(line: LineString, random: Generator) -> LineString:
     return LineString([tuple(start), *map(tuple, bends), tuple(end)])
 
 
-def _crossing(lines: np.ndarray[tuple[int], np.dtype[np.object_]]) -> np.ndarray[
-    tuple[int], np.dtype[np.bool_]
-]:
+def _crossing(
+    lines: np.ndarray[tuple[int], np.dtype[np.object_]],
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which lines cross another, apart from meeting at an end."""
     first, second = shapely.STRtree(lines).query(lines, predicate="crosses")
     result = np.zeros(len(lines), dtype=bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,13 @@ from shapely.geometry.base import BaseGeometry
 from layers.sample.communities import Township
 from layers.sample.facts import HOST_COUNTIES, Facts
 from layers.sample.linework import assign_faces, dissolve, faces, lines_between
-from layers.sample.plane import Array, degrees_to_grid, degrees_to_plane, grid_to_degrees, plane_to_grid
+from layers.sample.plane import (
+    Array,
+    degrees_to_grid,
+    degrees_to_plane,
+    grid_to_degrees,
+    plane_to_grid,
+)
 from layers.sample.seats import community_seats
 from layers.sample.streams import LINEWORK, OUTLINES, stream
 
@@ -59,7 +66,12 @@ def simulate_outlines(facts: Facts, townships: list[Township], seed: int) -> Out
     }
     zones = {
         zone.ljust(12, "0"): dissolve(
-            [part for code, area in by_township.items() if code.startswith(zone) for part in area.geoms]
+            [
+                part
+                for code, area in by_township.items()
+                if code.startswith(zone)
+                for part in area.geoms
+            ]
         )
         for zone in sorted(HOST_COUNTIES)
     }
@@ -70,7 +82,7 @@ def simulate_outlines(facts: Facts, townships: list[Township], seed: int) -> Out
     )
 
 
-def _rings(outlines: dict[str, BaseGeometry]) -> list[LineString]:
+def _rings(outlines: Mapping[str, BaseGeometry]) -> list[LineString]:
     return [
         LineString(ring.coords)
         for outline in outlines.values()

@@ -69,7 +69,9 @@ def allot(
     return seats, weights
 
 
-def owners(points: Array, seats: Array, weights: Array) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def owners(
+    points: Array, seats: Array, weights: Array
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """Index of the seat that owns each point."""
     return np.asarray((_distances(points, seats) - weights).argmin(axis=1))
 

@@ -70,8 +70,7 @@ def community_seats(
 
 def _land(township: Township) -> float:
     return sum(
-        _LAND[township.is_built_up, community.committee_type]
-        for community in township.communities
+        _LAND[township.is_built_up, community.committee_type] for community in township.communities
     )
 
 
@@ -81,8 +80,8 @@ def _round_the_town(town: Array, areas: Array, points: Array) -> Array:
     # The golden angle spreads directions evenly whatever the number.
     angle = np.arange(len(areas)) * np.pi * (3 - np.sqrt(5))
     wanted = town + np.column_stack([room * np.cos(angle), room * np.sin(angle)])
-    nearest = owners(wanted, points, np.zeros(len(points))) if len(wanted) else []
-    return np.asarray(points[nearest]).reshape(-1, 2)
+    places: Array = points[owners(wanted, points, np.zeros(len(points)))]
+    return places
 
 
 def _owned_points(
@@ -101,7 +100,8 @@ def _owned_points(
     wanted = _POINTS_PER_COMMUNITY * len(township.communities)
     share = max(len(coarse) / len(points) * outline.area / window.area, 0.05)
     drawn = random_points(window, int(wanted / share), random)
-    return drawn[owners(drawn, seats, weights) == index]
+    own: Array = drawn[owners(drawn, seats, weights) == index]
+    return own
 
 
 def _within(township: Township, own: Array, random: Generator) -> dict[str, Array]:
@@ -122,6 +122,4 @@ def _within(township: Township, own: Array, random: Generator) -> dict[str, Arra
         township.communities,
         key=lambda community: (community.committee_type != "居委会", community.code),
     )
-    return {
-        community.code: seats[place] for community, place in zip(ranked, order, strict=True)
-    }
+    return {community.code: seats[place] for community, place in zip(ranked, order, strict=True)}

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import shapely
 
 from gis.crs import parse_crs
 from gis.datafiles import DataFile, open_datafile
@@ -148,7 +149,7 @@ def test_geometry_column(tmp_path: Path) -> None:
     assert file.has_geometry
     good, broken, empty, degrees = file.rows()
     assert good.geometry is not None
-    assert good.geometry.x == pytest.approx(115.81, abs=1e-7)
+    assert shapely.get_x(good.geometry) == pytest.approx(115.81, abs=1e-7)
     assert broken.problem is not None
     assert "closed" in broken.problem.reason
     assert (empty.geometry, empty.problem) == (None, None)

@@ -1,0 +1,112 @@
+"""`gazetteer load DATASET FILE…`: data in, with a report of every row refused."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import closing
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.console import errors, note, say
+from api.commands.options import day
+from api.connect import migrated_url
+from api.progress import progress_bars
+from gis.columns import read_mapping
+from gis.crs import parse_crs
+from gis.database import Database
+from gis.loading import LoadOptions, LoadRefused, LoadReport, write_rejected
+from gis.rejects import summary
+from layers.kinds import KINDS
+from layers.load import load as load_files
+
+
+class Dataset(StrEnum):
+    """What a file holds."""
+
+    DIVISIONS = "divisions"
+    EVENTS = "events"
+    STATISTICS = "statistics"
+    FACILITIES = "facilities"
+    STANDARDS = "standards"
+
+
+def load(
+    dataset: Annotated[Dataset, typer.Argument(help="What the files hold 数据类型")],
+    files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, GeoJSON, GeoPackage, Shapefile")],
+    kind: Annotated[
+        str | None, typer.Option(help="Facility kind, key or Chinese name 设施类型")
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option(help="CRS of coordinates: 4490, 4527, gcj02, bd09 … 坐标系")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of text: utf-8, gb18030 … 编码")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="Sheet or layer 工作表/图层")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="File that says which header is which column 列对照")
+    ] = None,
+    in_force: Annotated[
+        str | None, typer.Option(help="Day the rows hold from, or the figures are of 生效日期")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Where the data come from 来源")] = None,
+    simulated: Annotated[
+        bool, typer.Option("--simulated", help="The records are invented 模拟数据")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do everything, keep nothing 试运行")
+    ] = False,
+    allow_rejects: Annotated[
+        bool, typer.Option("--allow-rejects", help="Load the good rows 跳过错误行")
+    ] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where rejected rows are written 错误行文件")
+    ] = None,
+) -> None:
+    """Load files into the register, all or nothing 导入数据."""
+    options = LoadOptions(
+        crs=None if crs is None else parse_crs(crs),
+        encoding=encoding,
+        layer=layer,
+        mapping=None if mapping is None else read_mapping(mapping),
+        in_force=None if in_force is None else day(in_force, "--in-force"),
+        source=source,
+        is_simulated=True if simulated else None,
+        allow_rejects=allow_rejects,
+        is_dry_run=dry_run,
+    )
+    chosen = None if kind is None else KINDS.find(kind)
+    address, _ = migrated_url()
+    with closing(Database(address, pool_size=1)) as database:
+        try:
+            with progress_bars(errors) as progress:
+                report = load_files(
+                    database, dataset.value, files, options,
+                    kind=chosen, actor=f"command line ({getpass.getuser()})", progress=progress,
+                )  # fmt: skip
+        except LoadRefused as refusal:
+            _explain(refusal.report, options, rejects)
+            raise
+    _explain(report, options, rejects)
+    for table, counts in report.counts.items():
+        say(
+            f"{table}: {counts.added} added, {counts.changed} changed, {counts.removed} removed,"
+            f" {counts.unchanged} unchanged"
+        )
+    say(
+        "dry run: nothing was kept 试运行,未保存"
+        if dry_run
+        else "nothing to change 无变化" if report.is_nothing else "loaded 已导入"
+    )  # fmt: skip
+
+
+def _explain(report: LoadReport, options: LoadOptions, rejects: Path | None) -> None:
+    for line in summary(report.problems):
+        note(line)
+    if report.rejected:
+        target = rejects or report.files[0].with_name(f"{report.files[0].stem}.rejects.csv")
+        count = write_rejected(report, options, target)
+        note(f"{count} rejected rows, with reason and mend: {target}")
