@@ -19,7 +19,7 @@ FIRST_LIST, LAST_LIST = 2016, 2023
 # Statistical county-level units that are no divisions lie inside a county. The lists do not say
 # in which one; this is our assumption, used for the simulated outlines and for sharing out the
 # county's real population.
-HOST_COUNTIES = {"341271": "341204", "341272": "341202"}
+HOST_COUNTIES = {"341271": "341202", "341272": "341202"}
 
 
 @dataclass(frozen=True, slots=True)
