@@ -7,6 +7,7 @@ database. The packages come from the caller: `gis` knows none of those above it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from importlib.resources import files
@@ -41,6 +42,8 @@ def upgrade(url: str, packages: Sequence[str]) -> list[str]:
     engine = create_engine(driver_url(url), poolclass=NullPool)
     with guard_connection(url), engine.begin() as connection:
         check_server(raw(connection))
+        if _stored(connection) == _digest(packages):
+            return []
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         config = _config(packages)
@@ -58,8 +61,31 @@ def upgrade(url: str, packages: Sequence[str]) -> list[str]:
             applied = [name for name in applied if name not in reached]
         for statement_file in sql_files(packages):
             connection.exec_driver_sql(statement_file.read_text("utf-8").replace("%", "%%"))
+        connection.exec_driver_sql(f"COMMENT ON SCHEMA gis IS '{_digest(packages)}'")
     engine.dispose()
     return applied[::-1]
+
+
+def _digest(packages: Sequence[str]) -> str:
+    """A digest of all migrations and functions: while it stands in the database, nothing is due."""
+    digest = hashlib.sha256()
+    migrations = [path for folder in _migrations(packages) for path in sorted(folder.glob("*.py"))]
+    for path in [*migrations, *sql_files(packages)]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return f"installed {digest.hexdigest()}"
+
+
+def _stored(connection: Connection) -> str | None:
+    found: str | None = connection.exec_driver_sql(
+        "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = 'gis'"
+    ).scalar()
+    return found
+
+
+def _migrations(packages: Sequence[str]) -> list[Path]:
+    folders = [_folder("gis") / "migrations" / "versions"]
+    folders += [_folder(name) / "migrations" for name in packages if name != "gis"]
+    return [path for path in folders if path.is_dir()]
 
 
 def is_current(connection: Connection, packages: Sequence[str]) -> bool:
@@ -82,11 +108,9 @@ def _heads(connection: Connection) -> set[str]:
 def _config(packages: Sequence[str]) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_folder("gis") / "migrations"))
-    locations = [_folder("gis") / "migrations" / "versions"]
-    locations += [_folder(name) / "migrations" for name in packages if name != "gis"]
-    present = [str(path) for path in locations if path.is_dir()]
     config.set_main_option("path_separator", "os")
-    config.set_main_option("version_locations", os.pathsep.join(present))
+    locations = [str(path) for path in _migrations(packages)]
+    config.set_main_option("version_locations", os.pathsep.join(locations))
     return config
 
 
