@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from api.wording import Language, words_of
 from gazetteer.division import LEVEL_LABELS, Level
 from layers.demand import HouseholdsKind
 from layers.kinds import KINDS
-from maps.style import AGAINST_STANDARD, HATCH, UNKNOWN, WITHOUT_STANDARD
+from maps.style import UNKNOWN, ColourClass, coverage_classes
 
 TEMPLATES = Path(__file__).parent / "templates"
 ROW_LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY)
@@ -35,11 +36,11 @@ def install_pages(app: FastAPI, settings: ServerSettings) -> None:
         )
         return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
-    @app.get("/", include_in_schema=False)
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def coverage_map(lang: Annotated[Language, _LANG] = "zh") -> HTMLResponse:
         return page("map.html", lang)
 
-    @app.get("/docs", include_in_schema=False)
+    @app.api_route("/docs", methods=["GET", "HEAD"], include_in_schema=False)
     def docs(lang: Annotated[Language, _LANG] = "zh") -> HTMLResponse:
         return page("docs.html", lang)
 
@@ -61,10 +62,14 @@ def page_data(lang: Language, settings: ServerSettings) -> dict[str, Any]:
             {"value": kind.value, "label": words_of(lang)[kind.measure]} for kind in HouseholdsKind
         ],
         "palette": {
-            "against_standard": [c.as_dict() for c in AGAINST_STANDARD],
-            "without_standard": [c.as_dict() for c in WITHOUT_STANDARD],
-            "unknown": UNKNOWN.as_dict(),
-            "hatch": HATCH,
+            # Limits as multiples of the standard; the page knows its value once it has asked.
+            "against_standard": [_limits(one) for one in coverage_classes(Decimal(1))],
+            "without_standard": [_limits(one) for one in coverage_classes(None)],
+            "unknown": UNKNOWN.colour,
         },
         "map_approval_no": settings.map_approval_no,
     }
+
+
+def _limits(one: ColourClass) -> dict[str, Any]:
+    return {"lower": one.lower, "upper": one.upper, "colour": one.colour}

@@ -97,3 +97,21 @@ def committee_type_of(code: str, name: str) -> str | None:
     if 1 <= serial <= 199:
         return NEIGHBOURHOOD
     return VILLAGE if 200 <= serial <= 399 else None
+
+
+def is_legal_by_code(code: str, name: str) -> bool:
+    """Whether a code and name look like a division in law 法定区划, where nobody says.
+
+    The statistical lists also number units that are none: zones counted as counties (fifth and
+    sixth digit 71–79, such as 341271), townships 400–599 (农场, 开发区) unless named 街道, 镇 or
+    乡, and communities from 400 on (虚拟社区, 生活区).
+    """
+    match level_of(code):
+        case Level.COUNTY:
+            return not 71 <= int(code[4:6]) <= 79
+        case Level.TOWNSHIP:
+            return not 400 <= int(code[6:9]) <= 599 or name.endswith(("街道", "镇", "乡"))
+        case Level.COMMUNITY:
+            return int(code[9:]) < 400
+        case _:
+            return True

@@ -1,4 +1,4 @@
-"""The columns of a file of divisions, and of a file of division events."""
+"""The columns of a file of divisions, and what both kinds of file have in common."""
 
 from __future__ import annotations
 
@@ -74,22 +74,3 @@ DIVISION_FIELDS: tuple[Field, ...] = (
     SOURCE,
     SIMULATED,
 )  # fmt: skip
-
-EVENT_FIELDS: tuple[Field, ...] = (
-    Field("year", FieldType.DATE, "年份", "Year", aliases=("年",)),
-    Field("effective_on", FieldType.DATE, "生效日期", "Effective on", aliases=("变更日期", "日期")),
-    Field("kind", FieldType.TEXT, "变更类型", "Kind", required=True, aliases=("类型", "变更方式")),
-    Field("old_code", FieldType.TEXT, "原代码", "Old code", parser=parse_code),
-    Field("old_name", FieldType.TEXT, "原名称", "Old name"),
-    Field("old_parent_code", FieldType.TEXT, "原上级代码", "Old parent code", parser=parse_code),
-    Field("new_code", FieldType.TEXT, "新代码", "New code", parser=parse_code),
-    Field("new_name", FieldType.TEXT, "新名称", "New name"),
-    Field("new_parent_code", FieldType.TEXT, "新上级代码", "New parent code", parser=parse_code),
-    Field("area_share", FieldType.DECIMAL, "面积份额", "Area share"),
-    Field("population_share", FieldType.DECIMAL, "人口份额", "Population share"),
-    Field("household_share", FieldType.DECIMAL, "户数份额", "Household share"),
-    Field("approval_no", FieldType.TEXT, "批准文号", "Approval number", aliases=("文号",)),
-    Field("note", FieldType.TEXT, "说明", "Note", aliases=("备注",)),
-    SOURCE,
-    SIMULATED,
-)

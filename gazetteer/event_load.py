@@ -5,136 +5,41 @@ predecessor not on record was in force before the event, a successor not on reco
 since. A row that gives only a year is taken as in force from 31 December of that year, the
 earliest day it is certain to hold; predecessors unknown otherwise reach back to 31 December of
 the year before the first event of the load, the day from which the file vouches for them.
+A division that is split stays; where it ended, a row 撤销 says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import Connection, text
 
-from gazetteer.division import committee_type_of, level_of, parent_code_of
-from gazetteer.division_fields import EVENT_FIELDS
-from gis.loading import LoadOptions, LoadReport, ParsedRow, parse_files
-from gis.staging import MergeCounts, Progress
+from gazetteer.division import level_of
+from gazetteer.event import (
+    ABOLISHING,
+    ESTABLISHING,
+    MOVING,
+    RENAMING,
+    REPLACING,
+    SHARES,
+    SPLITTING,
+    Event,
+    Side,
+    read_event,
+)
+from gazetteer.event_fields import EVENT_FIELDS
+from gazetteer.event_record import record_event
+from gazetteer.event_register import Contradiction, Register, touch
+from gis.errors import FieldError
+from gis.loading import LoadOptions, LoadReport, parse_files
+from gis.staging import MergeCounts, Progress, create_staging
 
-# Kinds whose successor starts on the day, and stands in for the predecessor. Renaming in law
-# changes the specific part only; these are abolish + establish (行政区划管理条例).
-REPLACING = frozenset({"撤地设市", "撤县设市", "撤县设区", "撤市设区", "撤区设市", "撤乡设镇", "撤镇设街道",
-                       "撤乡设街道", "同名改码", "改码"})  # fmt: skip
-ESTABLISHING = frozenset({"新设", "设立"})
-ABOLISHING = frozenset({"撤销", "并入", "合并"})
-KEEPING = frozenset({"更名", "划转", "隶属变更", "驻地迁移", "界线变更", "拆分"})
-KINDS = REPLACING | ESTABLISHING | ABOLISHING | KEEPING
-
-
-@dataclass(slots=True)
-class _Register:
-    """The versions of divisions, as the events of one load see and change them."""
-
-    connection: Connection
-    horizon: date
-    names: dict[str, str] = field(default_factory=dict)
-    parents: dict[str, str] = field(default_factory=dict)
-    counts: MergeCounts = field(default_factory=MergeCounts)
-
-    def unit(self, code: str) -> int | None:
-        return self.connection.execute(
-            text("SELECT division_id FROM gazetteer.division_version WHERE code = :code"
-                 " ORDER BY upper(valid) DESC NULLS FIRST LIMIT 1"),
-            {"code": code},
-        ).scalar()  # fmt: skip
-
-    def covers(self, code: str, day: date) -> bool:
-        return self.connection.execute(
-            text("SELECT EXISTS (SELECT FROM gazetteer.division_version"
-                 " WHERE code = :code AND valid @> CAST(:day AS date))"),
-            {"code": code, "day": day},
-        ).scalar_one()  # fmt: skip
-
-    def ensure(self, code: str, since: date) -> int:
-        """The unit, in force from `since` at the latest; its first version is pulled back."""
-        unit = self.unit(code)
-        if unit is None:
-            return self._establish(code, since)
-        if self.covers(code, since):
-            return unit
-        first = self.connection.execute(
-            text("SELECT version_id, lower(valid) AS starts, name, parent_id"
-                 " FROM gazetteer.division_version WHERE division_id = :unit"
-                 " ORDER BY lower(valid) NULLS FIRST LIMIT 1"),
-            {"unit": unit},
-        ).one()  # fmt: skip
-        if first.starts is None or first.starts <= since:
-            raise _Contradiction(
-                f"{code} was no longer in force on {since}", "Correct the event or its date."
-            )
-        known = self.names.get(code)
-        if known is None or known == first.name:
-            self.connection.execute(
-                text("UPDATE gazetteer.division_version SET valid = daterange(:since, upper(valid))"
-                     " WHERE version_id = :version"),
-                {"since": since, "version": first.version_id},
-            )  # fmt: skip
-            self.counts.changed += 1
-        else:
-            self._insert(unit, code, known, since, first.starts)
-        return unit
-
-    def end(self, code: str, day: date) -> None:
-        """End the unit on the day. Nothing to do when it ends there already."""
-        ended = self.connection.execute(
-            text("SELECT max(upper(valid)) FILTER (WHERE NOT upper_inf(valid)) AS ends,"
-                 " bool_or(upper_inf(valid)) AS open, max(lower(valid)) AS starts"
-                 " FROM gazetteer.division_version WHERE code = :code"),
-            {"code": code},
-        ).one()  # fmt: skip
-        if not ended.open and ended.ends == day:
-            return
-        if not ended.open or (ended.starts is not None and ended.starts >= day):
-            raise _Contradiction(
-                f"{code} ends on {ended.ends or 'a later day'} in the register, not on {day}",
-                "Correct the event's date, or the valid_to of the division.",
-            )
-        self.connection.execute(
-            text("UPDATE gazetteer.division_version SET valid = daterange(lower(valid), :day)"
-                 " WHERE code = :code AND upper_inf(valid)"),
-            {"code": code, "day": day},
-        )  # fmt: skip
-        self.counts.changed += 1
-
-    def _establish(self, code: str, since: date) -> int:
-        name = self.names.get(code)
-        if name is None:
-            raise _Contradiction(
-                f"{code} is not on record and no row names it", "Give its name in the file."
-            )
-        unit = self.connection.exec_driver_sql(
-            "INSERT INTO gazetteer.division DEFAULT VALUES RETURNING division_id"
-        ).scalar_one()
-        self._insert(unit, code, name, since, None)
-        return int(unit)
-
-    def _insert(self, unit: int, code: str, name: str, since: date, until: date | None) -> None:
-        parent_code = self.parents.get(code) or parent_code_of(code)
-        parent = None
-        if parent_code is not None and (self.unit(parent_code) or parent_code in self.names):
-            parent = self.ensure(parent_code, since)
-        self.connection.execute(
-            text("INSERT INTO gazetteer.division_version (division_id, valid, code, name, level,"
-                 " parent_id, committee_type, source) VALUES (:unit,"
-                 " daterange(:since, :until), :code, :name, :level, :parent, :committee,"
-                 " :source)"),
-            {"unit": unit, "since": since, "until": until, "code": code, "name": name,
-             "level": level_of(code).value, "parent": parent,
-             "committee": committee_type_of(code, name), "source": "division events"},
-        )  # fmt: skip
-        self.counts.added += 1
-
-
-class _Contradiction(Exception):
-    """An event contradicts the register; args are reason and mend."""
+# Shares are published with few digits: thirds may add up to a little more than one.
+_SHARE_TOLERANCE = Decimal("0.00001")
 
 
 def load_events(
@@ -148,157 +53,161 @@ def load_events(
     Raises:
         FileError: A file cannot be read as declared.
     """
-    rows = [
-        row for row in parse_files(report, EVENT_FIELDS, options, progress) if _usable(row, report)
-    ]
+    events = _read(report, options, progress)
+    _reject_shares(events, report)
     connection.exec_driver_sql(
         "CREATE TEMP TABLE touched (division_id bigint, geom geometry) ON COMMIT DROP"
     )
-    report.counts["division_event"] = MergeCounts()
-    if not rows:
-        return
-    first = min(_day(row) for row in rows)
-    register = _Register(connection, date(first.year - 1, 12, 31))
-    for row in rows:
-        for side in ("old", "new"):
-            code, name = row.text(f"{side}_code"), row.text(f"{side}_name")
-            parent = row.text(f"{side}_parent_code")
-            if code and name:
-                register.names.setdefault(code, name)
-            if code and parent:
-                register.parents.setdefault(code, parent)
-    established = {
-        (_day(row), row.text("new_code"))
-        for row in rows
-        if row.text("kind") in REPLACING | ESTABLISHING
-    }
-    # On one day what is established comes first, so that what is abolished has where to go;
-    # higher divisions before lower ones.
-    rows.sort(key=lambda row: (_day(row), row.text("kind") in ABOLISHING,
-                               level_order(row), row.file, row.row.number))  # fmt: skip
-    for done, row in enumerate(rows, start=1):
+    create_staging(connection)
+    counts = MergeCounts()
+    register = Register(connection, _sides(events), _established(connection, events))
+    if events:
+        horizon = date(min(event.day for event in events).year - 1, 12, 31)
+    events.sort(key=lambda event: event.order)
+    for done, event in enumerate(events, start=1):
+        before = replace(register.counts)
         try:
             with connection.begin_nested():
-                _carry_out(register, row, report.counts["division_event"], established, options)
-        except _Contradiction as fault:
-            report.reject([(row.file, row.row.number)], fault.args[0], fault.args[1])
-        if progress and (done % 200 == 0 or done == len(rows)):
-            progress("events", done, len(rows))
+                units = _carry_out(register, event, horizon, report)
+                record_event(connection, event, *units, counts)
+                touch(connection, [unit for unit in units if unit is not None])
+        except Contradiction as fault:
+            register.counts = before
+            report.reject([event.place], fault.message, fault.mend)
+        if progress and (done % 200 == 0 or done == len(events)):
+            progress("events", done, len(events))
+    report.counts["division_event"] = counts
     report.counts["division_version"] = register.counts
 
 
-def level_order(row: ParsedRow) -> int:
-    """Length of the significant part of the row's code: provinces before prefectures."""
-    code = row.text("new_code") or row.text("old_code") or ""
-    return len(code.rstrip("0"))
+def _read(report: LoadReport, options: LoadOptions, progress: Progress | None) -> list[Event]:
+    events = []
+    for row in parse_files(report, EVENT_FIELDS, options, progress):
+        try:
+            events.append(read_event(row, options))
+        except FieldError as fault:
+            report.reject([(row.file, row.row.number)], fault.message, fault.mend)
+    return events
+
+
+def _reject_shares(events: list[Event], report: LoadReport) -> None:
+    """Leave out the events of a predecessor that gives away more than it had."""
+    given: dict[tuple[str, date], list[Event]] = defaultdict(list)
+    for event in events:
+        if event.old is not None:
+            given[event.old.code, event.day].append(event)
+    for (code, day), group in given.items():
+        for name in SHARES:
+            total = sum((event.shares.get(name, Decimal(0)) for event in group), Decimal(0))
+            if total > 1 + _SHARE_TOLERANCE:
+                report.reject(
+                    [event.place for event in group],
+                    f"{code} gives away {total} of itself on {day}",
+                    "The shares of one predecessor on one day must not add up to more than 1.",
+                    name,
+                )  # fmt: skip
+                events[:] = [event for event in events if event not in group]
+                break
+
+
+def _sides(events: Sequence[Event]) -> dict[str, Side]:
+    """What the file says of each code, the first word first."""
+    sides: dict[str, Side] = {}
+    for event in events:
+        for side in (event.old, event.new):
+            if side is not None:
+                known = sides.get(side.code, side)
+                sides[side.code] = Side(
+                    side.code, known.name or side.name, known.parent_code or side.parent_code
+                )
+    return sides
+
+
+def _established(connection: Connection, events: Sequence[Event]) -> dict[str, date]:
+    """The day each division was set up, by the events on record and of the file."""
+    codes = sorted({side.code for e in events for side in (e.old, e.new) if side is not None})
+    rows = connection.execute(
+        text("SELECT v.code, min(e.effective_on) FROM gazetteer.division_event e"
+             " JOIN gazetteer.division_version v ON v.division_id = e.successor_id"
+             " WHERE v.code = ANY(:codes) AND e.kind = ANY(:kinds) GROUP BY v.code"),
+        {"codes": codes, "kinds": sorted(REPLACING | ESTABLISHING)},
+    ).all()  # fmt: skip
+    established = {code: day for code, day in rows}
+    for event in events:
+        if event.establishes and event.new is not None:
+            code = event.new.code
+            established[code] = min(event.day, established.get(code, event.day))
+    return established
 
 
 def _carry_out(
-    register: _Register,
-    row: ParsedRow,
-    counts: MergeCounts,
-    established: set[tuple[date, str | None]],
-    options: LoadOptions,
-) -> None:
-    kind, day = row.text("kind"), _day(row)
-    old, new = row.text("old_code"), row.text("new_code")
-    before = day - timedelta(days=1)
-    predecessor = successor = None
+    register: Register, event: Event, horizon: date, report: LoadReport
+) -> tuple[int | None, int | None]:
+    """Change the register as the event says; returns predecessor and successor.
+
+    Raises:
+        Contradiction: The register says otherwise.
+    """
+    old, new, since = event.old, event.new, min(horizon, event.eve)
+    predecessor = None
     if old is not None:
-        if not register.covers(old, before):
-            predecessor = register.ensure(old, min(register.horizon, before))
+        predecessor = register.reach_back(
+            old, event.eve if register.in_force(old.code, event.eve) else since, event
+        )
+    if old is not None and new is not None and old.code == new.code:
+        _alter(register, event, old, new, report)
+        return predecessor, predecessor
+    successor, is_instead = None, event.kind in REPLACING | ABOLISHING
+    if new is not None:
+        if event.kind in RENAMING | MOVING and not register.in_force(new.code, event.eve):
+            is_instead = True
+        elif event.kind in RENAMING:
+            raise Contradiction(
+                f"{new.code} was in force before {event.day}, so nothing can be renamed to it",
+                "Correct new_code.",
+            )
+        if event.establishes or (is_instead and event.kind not in ABOLISHING):
+            successor = register.establish(new, event)
         else:
-            predecessor = register.unit(old)
-    if new is not None and new != old:
-        if (
-            kind in ABOLISHING
-            and old
-            and (day, new) not in established
-            and level_of(new) == level_of(old)
-        ):
-            # Merged into a unit that stood before.
-            successor = register.ensure(new, min(register.horizon, before))
-        else:
-            successor = register.ensure(new, day)
-    if old is not None and old != new and kind not in KEEPING:
-        register.end(old, day)
-    _record(register.connection, row, options, predecessor, successor or predecessor, counts)
-    register.connection.execute(
-        text("INSERT INTO touched SELECT u, a.geom FROM unnest(CAST(:units AS bigint[])) u"
-             " LEFT JOIN gazetteer.division_area a ON a.division_id = u"),
-        {"units": [unit for unit in (predecessor, successor) if unit is not None]},
-    )  # fmt: skip
+            successor = _successor(register, event, new, since, report)
+    if old is not None and is_instead:
+        register.end(old.code, event.day)
+    return predecessor, predecessor if new is None and not is_instead else successor
 
 
-def _record(
-    connection: Connection,
-    row: ParsedRow,
-    options: LoadOptions,
-    predecessor: int | None,
-    successor: int | None,
-    counts: MergeCounts,
-) -> None:
-    if row.text("new_code") is None and row.text("kind") in ABOLISHING:
-        successor = None
-    values = {
-        "kind": row.text("kind"),
-        "day": _day(row),
-        "precision": "day" if row.day("effective_on") else "year",
-        "old": predecessor,
-        "new": successor,
-        "area": row.text("area_share"),
-        "population": row.text("population_share"),
-        "household": row.text("household_share"),
-        "approval": row.text("approval_no"),
-        "note": row.text("note"),
-        "source": row.text("source") or options.source,
-        "simulated": bool(row.values.get("simulated") or options.is_simulated),
-    }
-    same = connection.execute(
-        text("SELECT event_id FROM gazetteer.division_event WHERE kind = :kind"
-             " AND effective_on = :day AND predecessor_id IS NOT DISTINCT FROM :old"
-             " AND successor_id IS NOT DISTINCT FROM :new"), values,
-    ).scalar()  # fmt: skip
-    if same is None:
-        connection.execute(
-            text("INSERT INTO gazetteer.division_event (kind, effective_on, date_precision,"
-                 " predecessor_id, successor_id, area_share, population_share, household_share,"
-                 " approval_no, note, source, is_simulated) VALUES (:kind, :day, :precision, :old,"
-                 " :new, :area, :population, :household, :approval, :note, :source, :simulated)"),
-            values,
+def _alter(register: Register, event: Event, old: Side, new: Side, report: LoadReport) -> None:
+    """Another name, another parent, under the same code."""
+    before = register.in_force(old.code, event.eve)
+    if before is not None and old.name not in (None, before.content["name"]):
+        report.find(
+            f"the event calls {old.code} {old.name}, the register {before.content['name']}",
+            "If it is the same division, nothing need be done.", *event.place,
         )  # fmt: skip
-        counts.added += 1
-        return
-    changed = connection.execute(
-        text("UPDATE gazetteer.division_event SET area_share = :area,"
-             " population_share = :population, household_share = :household,"
-             " approval_no = :approval, note = :note, source = :source, is_simulated = :simulated"
-             " WHERE event_id = :id"), {**values, "id": same},
-    ).rowcount  # fmt: skip
-    counts.changed += changed
-    counts.unchanged += not changed
+    if register.in_force(old.code, event.day) is None:
+        raise Contradiction(
+            f"{old.code} was no longer in force on {event.day}", "Correct the event or its date."
+        )
+    if event.kind in RENAMING:
+        register.change(old.code, event, {"name": new.name})
+    if event.kind in MOVING and new.parent_code is not None:
+        parent = register.parent(old.code, new.parent_code, event)
+        register.change(old.code, event, {"parent_id": str(parent)})
 
 
-def _usable(row: ParsedRow, report: LoadReport) -> bool:
-    """Reject rows that do not say when, what, or which division."""
-    place = [(row.file, row.row.number)]
-    kind = row.text("kind")
-    if row.day("year") is None and row.day("effective_on") is None:
-        report.reject(place, "the event has no date", "Give a year or effective_on.", "year")
-        return False
-    if kind not in KINDS:
-        report.reject(place, f"{kind} is not a known kind of event",
-                      f"Use one of {'、'.join(sorted(KINDS))}.", "kind", kind)  # fmt: skip
-        return False
-    needs_old, needs_new = kind not in ESTABLISHING, kind in REPLACING | ESTABLISHING
-    for side, needed in (("old", needs_old), ("new", needs_new)):
-        if needed and row.text(f"{side}_code") is None:
-            report.reject(place, f"{kind} needs {side}_code", "Give the code.", f"{side}_code")
-            return False
-    return True
-
-
-def _day(row: ParsedRow) -> date:
-    day = row.day("effective_on") or row.day("year")
-    assert day is not None  # `_usable` has rejected rows without
-    return day
+def _successor(
+    register: Register, event: Event, new: Side, since: date, report: LoadReport
+) -> int | None:
+    """The successor that takes in what the event hands over; it may have stood before."""
+    if register.in_force(new.code, event.day):
+        return register.unit(new.code)
+    later = register.established_after(new.code, event.day)
+    if later is not None:
+        # Sources name the division of today for one of then. It is its successor all the same.
+        report.find(
+            f"{new.code} {new.name or ''} takes over on {event.day}, but was set up on {later}",
+            "Give the division that took over at the time.", *event.place,
+        )  # fmt: skip
+        return register.establish(new, replace(event, when=replace(event.when, day=later)))
+    old = event.old
+    stood = event.kind not in SPLITTING and old and level_of(new.code) is level_of(old.code)
+    return register.reach_back(new, since if stood else event.day, event)

@@ -13,9 +13,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from gis.errors import DatabaseGone, SetupError
+from gis.errors import DatabaseGone, GazetteerError, SetupError
 
 READER_ROLE = "gazetteer_reader"
 
@@ -48,9 +48,13 @@ class Database:
         self._url = url
         self._reads_as = reads_as
         self._may_read_as: bool | None = None
+        # Never prepared by the driver: a prepared question may get a plan made for any known_at,
+        # which reads the history tables even where now is asked for.
         self._engine: Engine = create_engine(
-            driver_url(url), pool_size=pool_size, max_overflow=0, pool_timeout=5, pool_pre_ping=True
-        )
+            driver_url(url), pool_size=pool_size, max_overflow=0, pool_timeout=5,
+            pool_pre_ping=True, isolation_level="READ COMMITTED",
+            connect_args={"prepare_threshold": None},
+        )  # fmt: skip
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -90,7 +94,7 @@ class Database:
             except Unchanged:
                 connection.rollback()
                 return
-            connection.commit()
+            _commit(connection)
 
     def _take_role(self, connection: Connection) -> None:
         """Read under the reader's role, where the database has it (`gazetteer check` says)."""
@@ -126,32 +130,109 @@ def raw(connection: Connection) -> psycopg.Connection[Any]:
     return driver
 
 
+def _commit(connection: Connection) -> None:
+    """Commit; where the answer is lost, do not claim that nothing was kept."""
+    try:
+        connection.commit()
+    except DBAPIError as fault:
+        if not (fault.connection_invalidated or _is_gone(fault.orig)):
+            raise
+        raise DatabaseGone(
+            "The database went away while the changes were being kept; they are in the register"
+            " whole or not at all.",
+            "Start it with `gazetteer db start`, then run the step again: what is on record"
+            " already changes nothing.",
+        ) from fault
+
+
 @contextmanager
 def guard_connection(url: str) -> Iterator[None]:
-    """Turn the driver's connection faults into one clear sentence."""
+    """Turn the faults of the connection and of the server into one clear sentence.
+
+    Raises:
+        DatabaseGone: The server cannot be reached, went away, took too long, or another
+            session holds what is needed.
+        SetupError: The server has no room left, or refuses the role.
+    """
     try:
         yield
-    except (OperationalError, InterfaceError) as fault:
-        _raise_gone(url, fault, fault.orig)
-    except psycopg.OperationalError as fault:
-        _raise_gone(url, fault, fault)
     except DBAPIError as fault:
-        if fault.connection_invalidated:
-            _raise_gone(url, fault, fault.orig)
+        _raise_clear(url, fault, fault.orig, fault.connection_invalidated)
+        raise
+    except psycopg.Error as fault:
+        _raise_clear(url, fault, fault, False)
         raise
 
 
-def _raise_gone(url: str, fault: Exception, cause: object) -> None:
-    parsed = make_url(url)
-    place = f"{parsed.database or ''} at {parsed.host or parsed.query.get('host', 'local socket')}"
-    sqlstate = getattr(cause, "sqlstate", None)
-    if isinstance(cause, psycopg.errors.QueryCanceled):
+def _raise_clear(url: str, fault: Exception, cause: object, is_lost: bool) -> None:
+    """Raise the error that says what happened; return where the fault is one of our own."""
+    if is_lost or _is_gone(cause):
         raise DatabaseGone(
-            "The question took longer than the statement timeout.", "Ask for a smaller area."
+            f"The database {_place(url)} cannot be reached or went away; nothing of this step was"
+            " kept.",
+            "See `gazetteer db status`, start it with `gazetteer db start`, then run the step"
+            " again.",
         ) from fault
-    if sqlstate == "53100" or isinstance(cause, psycopg.errors.DiskFull):
-        raise SetupError("The database's disk is full; nothing was kept.", "Free space.") from fault
-    raise DatabaseGone(
-        f"The database {place} cannot be reached or went away; nothing of this step was kept.",
-        "See `gazetteer db status`, start it with `gazetteer db start`, then run the step again.",
-    ) from fault
+    known = next((answer for kind, answer in _FAULTS.items() if isinstance(cause, kind)), None)
+    if known is not None:
+        error, message, mend = known
+        raise error(message, mend) from fault
+
+
+def _is_gone(cause: object) -> bool:
+    """Whether the connection itself failed: no answer, or the server said it is shutting down."""
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return cause.sqlstate is None or isinstance(cause, _SHUTDOWNS)
+
+
+def _place(url: str) -> str:
+    """Database and host, without user and password."""
+    parsed = make_url(url)
+    host = parsed.host or parsed.query.get("host") or "the local socket"
+    return f"{parsed.database or ''} at {host if isinstance(host, str) else ', '.join(host)}"
+
+
+_SHUTDOWNS = (
+    psycopg.errors.AdminShutdown,
+    psycopg.errors.CrashShutdown,
+    psycopg.errors.CannotConnectNow,
+    psycopg.errors.DatabaseDropped,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+    psycopg.errors.ConnectionException,
+    psycopg.errors.ConnectionDoesNotExist,
+    psycopg.errors.ConnectionFailure,
+)
+
+_FAULTS: dict[type[psycopg.Error], tuple[type[GazetteerError], str, str]] = {
+    psycopg.errors.QueryCanceled: (
+        DatabaseGone,
+        "The question took longer than the statement timeout.",
+        "Ask for a smaller area.",
+    ),
+    psycopg.errors.LockNotAvailable: (
+        DatabaseGone,
+        "Another session holds what this step must change; nothing of this step was kept.",
+        "Let it end, then run the step again.",
+    ),
+    psycopg.errors.TransactionRollback: (
+        DatabaseGone,
+        "Another change came in between; nothing of this step was kept.",
+        "Run the step again.",
+    ),
+    psycopg.errors.TooManyConnections: (
+        DatabaseGone,
+        "The database has as many connections as it allows.",
+        "Try again shortly, or raise max_connections.",
+    ),
+    psycopg.errors.DiskFull: (
+        SetupError,
+        "The database's disk is full; nothing of this step was kept.",
+        "Free space on it, then run the step again.",
+    ),
+    psycopg.errors.InsufficientPrivilege: (
+        SetupError,
+        "The database role may not do this; nothing of this step was kept.",
+        "Use the role that owns the database, or grant it the right.",
+    ),
+}

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from gis.database import driver_url, guard_connection, raw
+from gis.errors import SetupError
 from gis.server_check import check_server
 
 _LOCK = 0x6769735F6D6967  # one migration at a time
@@ -37,32 +38,38 @@ def upgrade(url: str, packages: Sequence[str]) -> list[str]:
         The revisions that were applied; empty when the database was up to date.
 
     Raises:
-        SetupError: The server is too old, or lacks an extension; the message has the mend.
+        SetupError: The server is too old or lacks an extension, or the database stands at a
+            revision this code does not know; the message has the mend.
+        DatabaseGone: The server cannot be reached or went away; nothing was kept.
     """
     engine = create_engine(driver_url(url), poolclass=NullPool)
     with guard_connection(url), engine.begin() as connection:
+        # First of all, so that two migrations at once do not both make the extensions.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         check_server(raw(connection))
         if _stored(connection) == _digest(packages):
             return []
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         config = _config(packages)
         config.attributes["connection"] = connection
-        before = _heads(connection)
-        command.upgrade(config, "head")
         script = ScriptDirectory.from_config(config)
+        before = _heads(connection)
+        known = {revision.revision for revision in script.walk_revisions()}
+        if before - known:
+            raise SetupError(
+                "The database was migrated by a newer version of the service.",
+                "Install that version, or use another database.",
+            )
+        command.upgrade(config, "head")
+        reached = {r.revision for r in script.iterate_revisions(tuple(before), "base")}
         applied = [
             revision.revision
-            for revision in script.iterate_revisions("heads", "base")
-            if revision.revision not in before
+            for revision in script.walk_revisions()
+            if revision.revision not in reached
         ]
-        if before:
-            reached = {r.revision for r in script.iterate_revisions(tuple(before), "base")}
-            applied = [name for name in applied if name not in reached]
         for statement_file in sql_files(packages):
             connection.exec_driver_sql(statement_file.read_text("utf-8").replace("%", "%%"))
         connection.exec_driver_sql(f"COMMENT ON SCHEMA gis IS '{_digest(packages)}'")
-    engine.dispose()
     return applied[::-1]
 
 

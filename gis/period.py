@@ -63,6 +63,21 @@ class Statement:
     says_end: bool = False
 
 
+class EndsBeforeStart(ValueError):
+    """A statement ends before it starts.
+
+    Attributes:
+        statement: The statement.
+        start: The day it starts on: its own, or that of the first state on record.
+    """
+
+    def __init__(self, statement: Statement, start: date | None) -> None:
+        """Keep the statement, so that the caller can name its row."""
+        super().__init__(f"a statement ends on {statement.end}, not after it starts on {start}")
+        self.statement = statement
+        self.start = start
+
+
 def merge_versions(
     existing: Iterable[Version],
     statements: Iterable[Statement],
@@ -73,9 +88,10 @@ def merge_versions(
 
     A statement replaces the version that starts on its day, or starts a new one there; the
     version in force until then ends on that day. Without an end it lasts to the next version
-    or, where the file is silent about ends, to the end on record. What the file does not
-    mention stays. A version never reaches past the start of the next. Neighbours that say the
-    same become one version.
+    or, where the file is silent about ends, to the end on record. Columns the file does not
+    mention stay as they were on that day; where nothing was in force, as they were last before
+    it, else first after it. A version never reaches past the start of the next. Neighbours
+    that say the same become one version.
 
     Args:
         existing: Versions on record; they do not overlap.
@@ -87,7 +103,7 @@ def merge_versions(
         Versions in order of time; they do not overlap.
 
     Raises:
-        ValueError: A statement ends before it starts.
+        EndsBeforeStart: A statement ends before it starts.
     """
     timeline = sorted(existing, key=lambda version: _key(version.period.start))
     for statement in sorted(statements, key=lambda s: (s.start is not None, _key(s.start))):
@@ -101,13 +117,17 @@ def _apply(
     start = statement.start
     if start is None and timeline:
         start = timeline[0].period.start
+    if statement.says_end and statement.end is not None and statement.end <= _key(start):
+        raise EndsBeforeStart(statement, start)
     replaced = next((v for v in timeline if v.period.start == start), None)
     basis = replaced or next((v for v in timeline if start is None or start in v.period), None)
     inherited: Mapping[str, Any] = defaults
     if basis is not None:
         inherited = basis.content
     elif timeline:
-        inherited = timeline[0].content
+        # In a gap, or before everything on record.
+        before = [v for v in timeline if _key(v.period.start) < _key(start)]
+        inherited = (before[-1] if before else timeline[0]).content
     content = {**inherited, **statement.content}
     rest = [v for v in timeline if v is not replaced]
     later = [

@@ -10,20 +10,37 @@ one of ten thousand. The temporary tables live to the end of the transaction; ca
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
 from gis.database import raw
-from gis.period import Period, Statement, Version, merge_versions
+from gis.period import Period, Version
+from gis.versioned_table import (
+    MergeCounts,
+    Report,
+    VersionedTable,
+    parse_bound,
+    plan_unit,
+    wanted_versions,
+)
+
+__all__ = [
+    "MergeCounts",
+    "Progress",
+    "Report",
+    "StagedRow",
+    "VersionedTable",
+    "apply_plan",
+    "copy_staged",
+    "create_staging",
+    "merge_staged",
+]
 
 Progress = Callable[[str, int, int | None], None]
-Report = Callable[[Sequence[tuple[int, int]], str, str], None]
-"""Called with (file, row) pairs, the reason and the mend of rows that contradict each other."""
-
+"""Called with (step, done, total)."""
 _PAGE = 5000
 
 
@@ -47,42 +64,6 @@ class StagedRow(NamedTuple):
     ends: date | None
     says_end: bool
     content: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionedTable:
-    """What the merge must know of a table. Its texts come from code, never from input.
-
-    Attributes:
-        name: Schema-qualified table.
-        unit: Column that names the unit a version belongs to.
-        content: Column → PostgreSQL type; `jsonb` values travel as JSON, all others as text.
-        derived: Column → expression over the content columns of `c`.
-        provenance: Columns that alone do not keep two neighbouring versions apart.
-        defaults: Content of a new unit where the file has no such column.
-    """
-
-    name: LiteralString
-    unit: LiteralString
-    content: Mapping[str, LiteralString]
-    derived: Mapping[str, LiteralString]
-    provenance: frozenset[str]
-    defaults: Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class MergeCounts:
-    """Versions added, changed and removed; units that stayed as they were."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether the register stays as it was."""
-        return not (self.added or self.changed or self.removed)
 
 
 def create_staging(connection: Connection) -> None:
@@ -118,8 +99,9 @@ def merge_staged(
 ) -> MergeCounts:
     """Work out, from `staged` (its `unit_id` filled in), what changes in the table.
 
-    The plan stands in `planned`; `apply_plan` carries it out. Rows of one unit that start on
-    the same day and differ are reported and left out.
+    The plan stands in `planned`; `apply_plan` carries it out. Reported and left out are rows of
+    one unit that start on the same day and differ, rows that end before they start, and rows
+    that found a unit without a column it must have.
     """
     connection.exec_driver_sql("CREATE INDEX ON staged (unit_id)")
     connection.exec_driver_sql("ANALYZE staged")
@@ -129,8 +111,8 @@ def merge_staged(
     for page in _pages(connection, table):
         planned: list[tuple[Any, ...]] = []
         for unit_id, rows, existing in page:
-            statements = _statements(rows, report)
-            planned += _plan(unit_id, statements, existing, table, counts)
+            wanted = wanted_versions(rows, existing, table, report)
+            planned += plan_unit(unit_id, wanted, existing, counts)
         with (
             raw(connection).cursor() as cursor,
             cursor.copy(
@@ -189,19 +171,29 @@ def _pages(
         f"'{c}', " + (f"to_jsonb(t.{c})" if kind == "jsonb" else f"t.{c}::text")
         for c, kind in table.content.items()
     )
+    # The page's last unit bounds the versions too, so that each page reads its own and no more.
     query = text(f"""
-        WITH page AS (
+        WITH last AS (
+            SELECT max(unit_id) AS unit_id FROM (
+                SELECT DISTINCT unit_id FROM staged WHERE unit_id > :after
+                ORDER BY unit_id LIMIT {_PAGE}) p
+        ), page AS (
             SELECT unit_id, jsonb_agg(jsonb_build_object(
                        'file', file, 'row', row, 'starts', starts, 'ends', ends,
                        'says_end', says_end, 'content', content) ORDER BY file, row) AS rows
-            FROM staged WHERE unit_id > :after
-            GROUP BY unit_id ORDER BY unit_id LIMIT {_PAGE}
+            FROM staged
+            WHERE unit_id > :after AND unit_id <= (SELECT unit_id FROM last) GROUP BY unit_id
+        ), version AS (
+            SELECT t.{table.unit} AS unit_id, jsonb_agg(jsonb_build_object(
+                       'id', t.version_id, 'starts', lower(t.valid), 'ends', upper(t.valid),
+                       'content', jsonb_build_object({cells}))) AS versions
+            FROM {table.name} t
+            WHERE t.{table.unit} > :after AND t.{table.unit} <= (SELECT unit_id FROM last)
+              AND t.{table.unit} IN (SELECT unit_id FROM page)
+            GROUP BY t.{table.unit}
         )
-        SELECT page.unit_id, page.rows, jsonb_agg(jsonb_build_object(
-                   'id', t.version_id, 'starts', lower(t.valid), 'ends', upper(t.valid),
-                   'content', jsonb_build_object({cells}))) FILTER (WHERE t.version_id IS NOT NULL)
-        FROM page LEFT JOIN {table.name} t ON t.{table.unit} = page.unit_id
-        GROUP BY page.unit_id, page.rows ORDER BY page.unit_id
+        SELECT unit_id, page.rows, version.versions
+        FROM page LEFT JOIN version USING (unit_id) ORDER BY unit_id
     """)
     after = -1
     while True:
@@ -213,69 +205,12 @@ def _pages(
                 unit_id,
                 rows,
                 {
-                    v["id"]: Version(Period(_day(v["starts"]), _day(v["ends"])), v["content"])
+                    v["id"]: Version(
+                        Period(parse_bound(v["starts"]), parse_bound(v["ends"])), v["content"]
+                    )
                     for v in versions or ()
                 },
             )
             for unit_id, rows, versions in page
         ]
         after = page[-1][0]
-
-
-def _statements(rows: Sequence[dict[str, Any]], report: Report) -> list[Statement]:
-    by_start: dict[date | None, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_start.setdefault(_day(row["starts"]), []).append(row)
-    statements = []
-    for starts, group in by_start.items():
-        first = group[0]
-        if any((r["content"], r["ends"]) != (first["content"], first["ends"]) for r in group):
-            report(
-                [(r["file"], r["row"]) for r in group],
-                "several rows describe the same thing from the same day and differ",
-                "Keep the right row, or give each its own valid_from.",
-            )
-            continue
-        statements.append(
-            Statement(starts, first["content"], _day(first["ends"]), first["says_end"])
-        )
-    return statements
-
-
-def _plan(
-    unit_id: int,
-    statements: Sequence[Statement],
-    existing: Mapping[int, Version],
-    table: VersionedTable,
-    counts: MergeCounts,
-) -> list[tuple[Any, ...]]:
-    wanted = merge_versions(existing.values(), statements, table.defaults, table.provenance)
-    by_start = {version.period.start: (key, version) for key, version in existing.items()}
-    planned: list[tuple[Any, ...]] = []
-    for version in wanted:
-        key, old = by_start.pop(version.period.start, (None, None))
-        if old is not None and old.period == version.period and old.content == version.content:
-            continue
-        counts.added, counts.changed = (
-            counts.added + (key is None),
-            counts.changed + (key is not None),
-        )
-        planned.append(
-            (
-                "i" if key is None else "u",
-                key,
-                unit_id,
-                version.period.start,
-                version.period.end,
-                json.dumps(dict(version.content), ensure_ascii=False),
-            )
-        )
-    for key, _ in by_start.values():
-        counts.removed += 1
-        planned.append(("d", key, unit_id, None, None, None))
-    counts.unchanged += not planned
-    return planned
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)

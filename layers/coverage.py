@@ -1,6 +1,6 @@
 """Coverage of community service centres 社区综合服务中心覆盖: the figures and what they mean.
 
-The definitions stand here, once, and are printed with every result.
+What each figure means stands in `layers.coverage_definition`.
 """
 
 from __future__ import annotations
@@ -16,39 +16,12 @@ from sqlalchemy import Connection, RowMapping, text
 from gazetteer.division import LEVEL_LABELS, Level
 from gazetteer.repository import find_division, level_rank, require_records
 from gis.errors import InputError
+from layers.coverage_definition import DEFINITION, URBAN_BY
 from layers.coverage_query import SCOPE_ALL, SCOPE_BELOW, coverage_sql
 from layers.demand import HouseholdsKind
 from layers.standards import AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING, Standard, standards_in_force
 
 UrbanBy = Literal["committee", "class"]
-
-DEFINITION = {
-    "floor_area_m2": "Σ floor area × share of the centres open on as_of. A centre without declared shares counts"
-    " wholly for the community whose outline covers it; on a shared edge, or in overlapping outlines, for the"
-    " one with the smallest code; outside every outline it is listed as unassigned. "
-    "各中心建筑面积×份额之和;未申报份额的计入所在社区;边界上或重叠处计入代码最小者;落在所有社区之外的单列。",
-    "households": "Sum of the newest household figures not after as_of; where several sources have that date, the"
-    " first by name. A missing figure is unknown, never zero. 截至统计时点最近一期户数之和;缺失为未知,不作零。",
-    "area_per_100_households_m2": "100 × floor area ÷ households. Of several communities: sum over sum, of the"
-    " communities that can be computed (floor_area_counted_m2, households_counted); never a mean of ratios. "
-    "每百户面积=100×面积÷户数;汇总以可计算社区的面积之和除以户数之和,不取比率平均。",
-    "meets_area": "area per 100 households ≥ the area standard in force on as_of; above the community level null."
-    " 每百户面积≥面积标准(含等于)。",
-    "meets_single_building": "at least one centre serving the community has a floor area ≥ the single-building"
-    " standard in force on as_of; above the community level null. 至少一处中心单体面积≥单体标准(含等于)。",
-    "short_m2": "max(0, area standard × households ÷ 100 − floor area); above the community level the sum of the"
-    " communities' shortfalls. 缺口面积;汇总为各社区缺口之和。",
-    "coverage_rate": "communities with at least one compliant centre (meets_single_building) ÷ all communities;"
-    " urban and rural by urban_by. 覆盖率=有达标中心的社区数÷社区总数。",
-    "communities_unknown": "communities whose area per 100 households cannot be computed: households missing or"
-    " zero, or a centre without a floor area. 无法计算的社区数:户数缺失或为零,或中心面积未知。",
-}  # fmt: skip
-
-URBAN_BY = {
-    "committee": "urban: 居委会, rural: 村委会 (committee type 按自治组织类型)",
-    "class": "urban: class 1xx, rural: class 2xx (城乡分类代码)",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class CoverageQuestion:
@@ -119,8 +92,19 @@ def answer(connection: Connection, question: CoverageQuestion) -> CoverageAnswer
         scope, parameters["root"] = SCOPE_BELOW, root.division_id
     of_communities = question.level is Level.COMMUNITY
     sql = coverage_sql(scope, of_communities=of_communities) + " ORDER BY v.code"
+    return CoverageAnswer(question, standards, _rows(connection, sql, parameters))
+
+
+def _rows(
+    connection: Connection, sql: str, parameters: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Ask on the first row wanted, and let go of the cursor even where not all are read."""
     result = connection.execution_options(yield_per=5000).execute(text(sql), parameters)
-    return CoverageAnswer(question, standards, (row(r) for r in result.mappings()))
+    try:
+        for sums in result.mappings():
+            yield row(sums)
+    finally:
+        result.close()
 
 
 def query_parameters(
@@ -153,7 +137,7 @@ def row(sums: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
         "level": sums["level"],
         "committee_type": sums["committee_type"],
         "households": _none_or_int(sums["households"]),
-        "floor_area_m2": Decimal(sums["area"] or 0),
+        "floor_area_m2": _floor_area(sums),
         "area_per_100_households_m2": 100 * Decimal(area_counted) / Decimal(counted)
         if counted
         else None,
@@ -192,7 +176,7 @@ def unassigned_centres(connection: Connection, question: CoverageQuestion) -> li
     rows = connection.execute(
         text("""
         WITH lost AS (
-            SELECT s.facility_id, s.note, s.floor_area_m2
+            SELECT s.facility_id, s.note, s.share
             FROM layers.supply_known(CAST(:known AS timestamptz)) s
             WHERE s.kind = 'service_centre' AND s.division_id IS NULL
               AND s.valid @> CAST(:as_of AS date)
@@ -202,7 +186,7 @@ def unassigned_centres(connection: Connection, question: CoverageQuestion) -> li
             JOIN gazetteer.division_area_known(CAST(:known AS timestamptz)) a USING (division_id)
             WHERE v.valid @> CAST(:as_of AS date) AND a.valid @> CAST(:as_of AS date)
         )
-        SELECT f.facility_code, v.name, lost.note, v.floor_area_m2,
+        SELECT f.facility_code, v.name, lost.note, lost.share, v.floor_area_m2,
                ST_X(v.position) AS longitude_deg, ST_Y(v.position) AS latitude_deg,
                within.code AS within_code, within.name AS within_name, v.is_simulated
         FROM lost JOIN layers.facility f USING (facility_id)
@@ -218,13 +202,16 @@ def unassigned_centres(connection: Connection, question: CoverageQuestion) -> li
                OR NOT EXISTS (
                    SELECT FROM area JOIN area root ON root.division_id = :root
                    WHERE area.level = root.level AND ST_Covers(area.geom, v.position)))
-        ORDER BY f.facility_code
+        ORDER BY f.facility_code, lost.note
         """),
         {"known": question.known_at, "as_of": question.as_of, "root": root},
     )
     return [
-        {**r, "floor_area_m2": None if r["floor_area_m2"] is None else float(r["floor_area_m2"])}
-        for r in rows.mappings()
+        {
+            name: float(value) if isinstance(value, Decimal) else value
+            for name, value in row.items()
+        }
+        for row in rows.mappings()
     ]
 
 
@@ -248,6 +235,13 @@ def header(found: CoverageAnswer) -> dict[str, Any]:
         "urban_by": question.urban_by,
         "statistics_source": question.statistics_source,
     }
+
+
+def _floor_area(sums: RowMapping | Mapping[str, Any]) -> Decimal | None:
+    """Without a centre it is zero; with centres of which no area is known it is unknown."""
+    if sums["area"] is None and sums["centres"]:
+        return None
+    return Decimal(sums["area"] or 0)
 
 
 def _rate(part: Any, whole: Any) -> float | None:

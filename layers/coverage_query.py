@@ -61,22 +61,28 @@ FIGURES = """
     fact AS (
         SELECT v.division_id, v.parent_id, h.households,
                coalesce(h.is_simulated, false) OR coalesce(s.is_simulated, false) AS is_simulated,
-               coalesce(s.area, 0) AS area, coalesce(s.centres, 0) AS centres,
+               -- Without a centre the area is zero, with unmeasured ones only it is unknown.
+               CASE WHEN s.centres > 0 THEN s.area ELSE 0 END AS area,
+               coalesce(s.centres, 0) AS centres,
                coalesce(s.unmeasured, 0) AS unmeasured, coalesce(s.largest, 0) AS largest,
                CASE :urban_by WHEN 'class' THEN left(v.urban_rural_class, 1) = '1'
                               ELSE v.committee_type = '居委会' END AS is_urban
-        FROM version v LEFT JOIN households h USING (division_id) LEFT JOIN supply s USING (division_id)
+        FROM version v
+        LEFT JOIN households h USING (division_id) LEFT JOIN supply s USING (division_id)
         WHERE v.level = 'community' {only_scope_v}
     ),
     judged AS (
         SELECT *,
                households > 0 AND unmeasured = 0 AS is_computable,
                CASE WHEN households > 0 THEN
-                    CASE WHEN 100 * area >= CAST(:area_standard AS numeric) * households THEN true
-                         WHEN unmeasured = 0 AND CAST(:area_standard AS numeric) IS NOT NULL THEN false
+                    CASE WHEN CAST(:area_standard AS numeric) IS NULL THEN NULL
+                         WHEN 100 * coalesce(area, 0)
+                              >= CAST(:area_standard AS numeric) * households THEN true
+                         WHEN unmeasured = 0 THEN false
                     END END AS meets_area,
-               CASE WHEN largest >= CAST(:building_standard AS numeric) AND centres > 0 THEN true
-                    WHEN unmeasured = 0 AND CAST(:building_standard AS numeric) IS NOT NULL THEN false
+               CASE WHEN CAST(:building_standard AS numeric) IS NULL THEN NULL
+                    WHEN largest >= CAST(:building_standard AS numeric) AND centres > 0 THEN true
+                    WHEN unmeasured = 0 THEN false
                END AS meets_building
         FROM fact
     ),
@@ -93,7 +99,8 @@ FIGURES = """
                CASE WHEN is_computable THEN households END AS households_counted,
                CASE WHEN is_computable THEN area END AS area_counted,
                CASE WHEN meets_area IS NOT NULL THEN
-                    greatest(0, CAST(:area_standard AS numeric) * households / 100 - area) END AS short,
+                    greatest(0, CAST(:area_standard AS numeric) * households / 100
+                                - coalesce(area, 0)) END AS short,
                is_simulated::int AS simulated,
                meets_area, meets_building
         FROM judged

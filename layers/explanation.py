@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from gazetteer.division import Level
 from gazetteer.repository import describe_division, find_division
 from layers.coverage import CoverageQuestion, answer, header
-from layers.outlines import counted_centres, counted_households
+from layers.outlines import bounds_of, counted_centres, counted_households
 
 UNKNOWN_BECAUSE = {
     "no_households": (
@@ -38,9 +38,10 @@ def explain(connection: Connection, code: str, question: CoverageQuestion) -> di
             are replaced by those of the code.
 
     Returns:
-        The header of a coverage answer, with `row` (as in the table), `parents` and `versions`
-        of the division, and for a community `households_figure` (value, reference date,
-        source), `centres` with their shares and `unknown_because`; null above that level.
+        The header of a coverage answer, with `row` (as in the table), `parents`, `versions` and
+        `bbox` (degrees) of the division, and for a community `households_figure` (value,
+        reference date, source), `centres` with their shares and `unknown_because`; null above
+        that level.
 
     Raises:
         UnknownDivision: There was no such division on the day.
@@ -56,6 +57,7 @@ def explain(connection: Connection, code: str, question: CoverageQuestion) -> di
         "row": row,
         "parents": about["parents"],
         "versions": about["versions"],
+        "bbox": bounds_of(connection, asked, found.division_id),
         "households_figure": None,
         "centres": None,
         "unknown_because": None,

@@ -18,7 +18,8 @@ SHARE_STEP = Decimal("0.000001")
 def parse_serves(text: str) -> dict[str, str]:
     """Declared shares 服务社区: `code=share; code=share`, or codes alone for equal shares.
 
-    Equal shares are cut to six decimals; the first code takes what is left, so they sum to 1.
+    Shares are cut to six decimals; where they sum to 1 (a spreadsheet writes 1/6 as
+    0.166666666666667) the first code takes what the cutting leaves over.
 
     Returns:
         Division code → share as decimal text, greater than 0; the shares sum to at most 1.
@@ -33,26 +34,25 @@ def parse_serves(text: str) -> dict[str, str]:
         code_text, _, share_text = part.replace(":", "=").partition("=")
         code = parse_code(code_text)
         if code in shares:
-            raise FieldError(f"{code} is served twice", "Add its shares up in one entry.")
+            raise FieldError(f"{code} is served twice.", "Add its shares up in one entry.")
         shares[code] = _share(share_text) if share_text.strip() else None
-    given = [share for share in shares.values() if share is not None]
+    given = {code: share for code, share in shares.items() if share is not None}
     if given and len(given) < len(shares):
         raise FieldError(
-            "some communities have a share and others have none", "Give every community its share."
+            "some communities have a share and others have none.", "Give every community its share."
         )
-    if not given and shares:
-        equal = (Decimal(1) / len(shares)).quantize(SHARE_STEP, rounding=ROUND_DOWN)
-        first = next(iter(shares))
-        return {
-            code: f"{(1 - equal * (len(shares) - 1)) if code == first else equal:f}"
-            for code in shares
-        }
-    if sum(given) > 1:
+    given = given or {code: Decimal(1) / len(shares) for code in shares}
+    total = sum(given.values())
+    if total > 1 + SHARE_STEP:
         raise FieldError(
-            f"the shares sum to {sum(given)}, more than 1",
+            f"the shares sum to {total}, more than 1.",
             "A centre's floor area is shared out once: lower the shares to sum to 1 or less.",
         )
-    return {code: f"{share:f}" for code, share in shares.items()}
+    cut = {code: share.quantize(SHARE_STEP, ROUND_DOWN) for code, share in given.items()}
+    if abs(total - 1) <= SHARE_STEP:
+        first = next(iter(cut))
+        cut[first] += 1 - sum(cut.values())
+    return {code: f"{share.normalize():f}" for code, share in cut.items()}
 
 
 def _share(text: str) -> Decimal:
@@ -60,10 +60,12 @@ def _share(text: str) -> Decimal:
     try:
         share = Decimal(raw.rstrip("%")) / (100 if raw.endswith("%") else 1)
     except InvalidOperation:
-        raise FieldError(f"the share {raw!r} is not a number", "Write it like 0.6.") from None
-    if not 0 < share <= 1:
-        raise FieldError(f"the share {raw} is not above 0 and up to 1", "Write it like 0.6.")
-    return share.quantize(SHARE_STEP).normalize()
+        share = Decimal("NaN")
+    if not share.is_finite():
+        raise FieldError(f"the share {raw!r} is not a number.", "Write it like 0.6.")
+    if not SHARE_STEP <= share <= 1:
+        raise FieldError(f"the share {raw} is not above 0 and up to 1.", "Write it like 0.6.")
+    return share
 
 
 FACILITY_CODE = Field(

@@ -2,19 +2,19 @@
 
 A row describes a facility from one day on: `valid_from` where it is an extension or other
 change, else from its opening. Without either it was open since before the records begin.
-`closed_on` ends it; the closing day is the first day it is no longer open.
+`closed_on` ends it; the closing day is the first day it is no longer open. A row that gives
+another opening than the register corrects it: the facility was not open before that day.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import shapely
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from gis.crs import STORAGE_SRID
 from gis.errors import FieldError
@@ -30,6 +30,14 @@ from gis.staging import (
     merge_staged,
 )
 from layers.facility_fields import facility_fields
+from layers.facility_units import (
+    OPENED,
+    assign_units,
+    correct_closings,
+    correct_openings,
+    keep_attributes,
+    reject_unknown_communities,
+)
 from layers.kinds import FacilityKind
 
 FACILITIES = VersionedTable(
@@ -77,13 +85,17 @@ def load_facilities(
     """
     create_staging(connection)
     copy_staged(connection, _staged(report, options, kind, progress))
-    _assign_units(connection, report, kind)
-    _reject_unknown_communities(connection, report)
+    reject_unknown_communities(connection, report)
+    assign_units(connection, report, kind.key)
+    keep_attributes(connection)
+    moved = correct_openings(connection) + correct_closings(connection)
     counts = merge_staged(connection, FACILITIES, report.reject, progress)
+    counts.changed += moved
     report.counts["facility_version"] = counts
     apply_plan(connection, FACILITIES)
     connection.exec_driver_sql(
-        "CREATE TEMP TABLE resettle ON COMMIT DROP AS SELECT DISTINCT unit_id AS facility_id FROM planned"
+        "CREATE TEMP TABLE resettle ON COMMIT DROP AS"
+        " SELECT unit_id AS facility_id FROM planned UNION SELECT facility_id FROM moved"
     )
 
 
@@ -91,18 +103,24 @@ def _staged(
     report: LoadReport, options: LoadOptions, kind: FacilityKind, progress: Progress | None
 ) -> Iterator[StagedRow]:
     for parsed in parse_files(report, facility_fields(kind), options, progress):
-        opened = parsed.day("opened_on")
+        opened, precision = parsed.day("opened_on"), "day"
         if opened is None and isinstance(built := parsed.values.get("built_year"), int):
             # Only the year is known: from its last day on it is certain.
-            opened = date(built, 12, 31) if 1000 <= built <= 2999 else None
-        starts = parsed.day("valid_from") or opened or options.in_force
-        closed = parsed.day("closed_on")
+            opened, precision = (date(built, 12, 31) if built >= 1000 else None), "year"
+        changed, closed = parsed.day("valid_from"), parsed.day("closed_on")
+        starts = changed or opened or options.in_force
         place = [(parsed.file, parsed.row.number)]
         if closed is not None and starts is not None and closed <= starts:
             report.reject(
-                place, f"it closed on {closed}, not after it opened on {starts}",
+                place, f"it closed on {closed}, not after it opened or changed on {starts}.",
                 "Correct one of the dates; closed_on is the first day it is no longer open.",
                 "closed_on", str(closed),
+            )  # fmt: skip
+            continue
+        if changed is not None and opened is not None and precision == "day" and changed < opened:
+            report.reject(
+                place, f"it changed on {changed}, before it opened on {opened}.",
+                "Correct one of the dates.", "valid_from", str(changed),
             )  # fmt: skip
             continue
         try:
@@ -110,6 +128,8 @@ def _staged(
         except FieldError as fault:
             report.reject(place, fault.message, fault.mend, "longitude")
             continue
+        if opened is not None:
+            content[OPENED] = [opened.isoformat(), precision]
         yield StagedRow(
             parsed.file, parsed.row.number, str(parsed.values["facility_code"]), starts, closed,
             "closed_on" in parsed.values, content,
@@ -135,7 +155,7 @@ def _content(parsed: ParsedRow, kind: FacilityKind, options: LoadOptions) -> dic
             if field.name in values:
                 area = values[field.name]
                 content[field.name] = None if area is None else f"{Decimal(str(area)):.2f}"
-        elif values.get(field.name) is not None:
+        elif field.name in values:
             attributes[field.name] = _plain(values[field.name])
     if any(field.name in values for field in kind.attributes):
         content["attributes"] = attributes
@@ -157,17 +177,18 @@ def _position(parsed: ParsedRow, options: LoadOptions) -> shapely.Point | None:
     if geometry is not None:
         if not isinstance(geometry, shapely.Point):
             raise FieldError(
-                f"the geometry is a {geometry.geom_type}, not a point", "Give one point a facility."
+                f"the geometry is a {geometry.geom_type}, not a point.",
+                "Give one point a facility.",
             )
         return geometry
     x, y = parsed.text("longitude"), parsed.text("latitude")
     if x is None and y is None:
         return None
     if x is None or y is None:
-        raise FieldError("one of the two coordinates is missing", "Give both, or neither.")
+        raise FieldError("one of the two coordinates is missing.", "Give both, or neither.")
     if options.crs is None:
         raise FieldError(
-            "the file has coordinates but their CRS was not declared", "Add --crs, such as 4490."
+            "the file has coordinates but their CRS was not declared.", "Add --crs, such as 4490."
         )
     return position(x, y, options.crs)
 
@@ -175,56 +196,4 @@ def _position(parsed: ParsedRow, options: LoadOptions) -> shapely.Point | None:
 def _plain(value: object) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value if isinstance(value, (bool, int, str)) else str(value)
-
-
-def _assign_units(connection: Connection, report: LoadReport, kind: FacilityKind) -> None:
-    connection.execute(
-        text("UPDATE staged s SET unit_id = f.facility_id FROM layers.facility f"
-             " WHERE f.kind = :kind AND f.facility_code = s.key"),
-        {"kind": kind.key},
-    )  # fmt: skip
-    nameless = connection.exec_driver_sql(
-        "DELETE FROM staged s WHERE unit_id IS NULL AND NOT content ? 'name' AND NOT EXISTS"
-        " (SELECT FROM staged o WHERE o.key = s.key AND o.content ? 'name')"
-        " RETURNING file, row, key"
-    ).all()
-    for file, row, code in nameless:
-        report.reject(
-            [(file, row)], f"the facility {code} is new and has no name", "Give its name.",
-            "name",
-        )  # fmt: skip
-    connection.execute(
-        text("""
-        WITH fresh AS MATERIALIZED (
-            SELECT key, nextval('layers.facility_facility_id_seq') AS id
-            FROM (SELECT DISTINCT key FROM staged WHERE unit_id IS NULL ORDER BY key) k
-        ), made AS (INSERT INTO layers.facility SELECT id, :kind, key FROM fresh)
-        UPDATE staged s SET unit_id = f.id FROM fresh f WHERE f.key = s.key
-        """),
-        {"kind": kind.key},
-    )
-
-
-def _reject_unknown_communities(connection: Connection, report: LoadReport) -> None:
-    faulty = connection.exec_driver_sql(
-        """
-        SELECT s.file, s.row, e.code FROM staged s
-        CROSS JOIN LATERAL jsonb_object_keys(s.content->'serves') e (code)
-        WHERE s.content ? 'serves' AND NOT EXISTS (
-            SELECT FROM gazetteer.division_version v
-            WHERE v.code = e.code AND v.level = 'community')
-        ORDER BY 1, 2
-        """
-    ).all()
-    for file, row, code in faulty:
-        report.reject(
-            [(file, row)], f"it serves {code}, which is not a community on record",
-            "Load the community first, or correct the code.", "serves", code,
-        )  # fmt: skip
-    if faulty:
-        connection.execute(
-            text("DELETE FROM staged WHERE (file, row) IN"
-                 " (SELECT (e->>0)::int, (e->>1)::int FROM jsonb_array_elements(:gone) e)"),
-            {"gone": json.dumps([[file, row] for file, row, _ in faulty])},
-        )  # fmt: skip
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)

@@ -57,7 +57,9 @@ def load(
     files = [describe(path) for path in paths]
     with database.write(actor, f"load {dataset}", files) as connection:
         _loader(dataset, kind)(connection, report, options, progress)
-        if report.is_refused and not (options.allow_rejects and report.rejected):
+        # A file that cannot be used as a whole is no row to leave out.
+        is_whole = any(p.severity == "reject" and p.row is None for p in report.problems)
+        if is_whole or (report.is_refused and not options.allow_rejects):
             raise LoadRefused(report)
         if options.is_dry_run or report.is_nothing:
             raise Unchanged

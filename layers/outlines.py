@@ -104,3 +104,18 @@ def counted_households(
         },
     ).mappings().first()  # fmt: skip
     return None if row is None else {**row, "reference_date": row["reference_date"].isoformat()}
+
+
+def bounds_of(
+    connection: Connection, question: CoverageQuestion, division_id: int
+) -> list[float] | None:
+    """West, south, east, north of one division's outline in degrees; None where it has none."""
+    box = connection.execute(
+        text("""
+        SELECT ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)
+        FROM gazetteer.division_area_known(CAST(:known AS timestamptz))
+        WHERE division_id = :division_id AND valid @> CAST(:as_of AS date)
+        """),
+        {"known": question.known_at, "as_of": question.as_of, "division_id": division_id},
+    ).first()
+    return None if box is None else [float(degrees) for degrees in box]

@@ -22,11 +22,20 @@ from gis.staging import MergeCounts, Progress
 
 AREA_PER_100_HOUSEHOLDS = "service_centre_area_per_100_households_m2"
 SINGLE_BUILDING = "service_centre_single_building_m2"
+KNOWN_MEASURES = (AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING)
 SHIPPED_STANDARDS = Path(__file__).with_name("standards.csv")
 
 STANDARD_FIELDS: tuple[Field, ...] = (
     Field("measure", FieldType.TEXT, "指标", "Measure", required=True),
-    Field("value", FieldType.DECIMAL, "限值", "Value", required=True),
+    Field(
+        "value",
+        FieldType.DECIMAL,
+        "限值",
+        "Value",
+        required=True,
+        minimum=Decimal(0),
+        maximum=Decimal(1_000_000),
+    ),
     Field("unit", FieldType.TEXT, "单位", "Unit", required=True),
     Field("clause", FieldType.TEXT, "条款", "Clause", required=True),
     Field("evidence", FieldType.TEXT, "依据", "Evidence", required=True),
@@ -98,37 +107,63 @@ def load_standards(
 ) -> None:
     """Load the report's files of standards; a row ends the one in force until its day."""
     counts = report.counts["standard"] = MergeCounts()
+    read: dict[tuple[str, date], dict[str, object]] = {}
     for parsed in parse_files(report, STANDARD_FIELDS, options, progress):
-        starts, ends = parsed.day("valid_from"), parsed.day("valid_to")
+        place = [(parsed.file, parsed.row.number)]
+        measure, starts, ends = (
+            str(parsed.values["measure"]),
+            parsed.day("valid_from"),
+            parsed.day("valid_to"),
+        )
         if starts is None or (ends is not None and ends <= starts):
             report.reject(
-                [(parsed.file, parsed.row.number)], f"the period {starts} to {ends} is empty",
+                place, f"the period {starts} to {ends} is empty.",
                 "valid_to is the first day no longer in force.", "valid_to",
             )  # fmt: skip
             continue
-        values = {**parsed.values, "starts": starts, "ends": ends}
-        same = connection.execute(
-            text("SELECT standard_id FROM layers.standard"
-                 " WHERE measure = :measure AND lower(valid) = :starts"), values,
-        ).scalar()  # fmt: skip
-        connection.execute(
-            text("UPDATE layers.standard SET valid = daterange(lower(valid), :starts)"
-                 " WHERE measure = :measure AND lower(valid) < :starts AND valid @> :starts"),
-            values,
-        )  # fmt: skip
-        if same is None:
-            connection.execute(
-                text("INSERT INTO layers.standard (measure, valid, value, unit, clause, evidence)"
-                     " VALUES (:measure, daterange(:starts, coalesce(CAST(:ends AS date),"
-                     " (SELECT min(lower(valid)) FROM layers.standard WHERE measure = :measure"
-                     " AND lower(valid) > :starts))), :value, :unit, :clause, :evidence)"), values,
+        if read.setdefault((measure, starts), parsed.values) != parsed.values:
+            report.reject(
+                place, f"another row gives a different {measure} from {starts}.",
+                "Keep the right row.", "measure", measure,
             )  # fmt: skip
-            counts.added += 1
             continue
-        changed = connection.execute(
-            text("UPDATE layers.standard SET value = :value, unit = :unit, clause = :clause,"
-                 " evidence = :evidence, valid = daterange(:starts, coalesce(CAST(:ends AS date),"
-                 " upper(valid))) WHERE standard_id = :same"), {**values, "same": same},
-        ).rowcount  # fmt: skip
-        counts.changed += changed
-        counts.unchanged += not changed
+        if measure not in KNOWN_MEASURES:
+            report.find(
+                f"nothing is measured against {measure}.",
+                f"The measures are {', '.join(KNOWN_MEASURES)}.", *place[0],
+            )  # fmt: skip
+        _enter(connection, {**parsed.values, "starts": starts, "ends": ends}, counts)
+
+
+def _enter(connection: Connection, values: dict[str, object], counts: MergeCounts) -> None:
+    """Enter one standard: it ends what was in force, and lasts to the next at the longest."""
+    until = connection.execute(
+        text("SELECT least(CAST(:ends AS date), min(lower(valid))) FROM layers.standard"
+             " WHERE measure = :measure AND lower(valid) > :starts"), values,
+    ).scalar()  # fmt: skip
+    connection.execute(
+        text("UPDATE layers.standard SET valid = daterange(lower(valid), :starts)"
+             " WHERE measure = :measure AND lower(valid) < :starts AND valid @> :starts"),
+        values,
+    )  # fmt: skip
+    same = connection.execute(
+        text("SELECT standard_id FROM layers.standard"
+             " WHERE measure = :measure AND lower(valid) = :starts"), values,
+    ).scalar()  # fmt: skip
+    if same is None:
+        connection.execute(
+            text("INSERT INTO layers.standard (measure, valid, value, unit, clause, evidence)"
+                 " VALUES (:measure, daterange(:starts, CAST(:until AS date)), :value, :unit,"
+                 " :clause, :evidence)"), {**values, "until": until},
+        )  # fmt: skip
+        counts.added += 1
+        return
+    # Without an end the row leaves the end on record as it is.
+    changed = connection.execute(
+        text("UPDATE layers.standard SET value = :value, unit = :unit, clause = :clause,"
+             " evidence = :evidence, valid = CASE WHEN CAST(:ends AS date) IS NULL THEN valid"
+             " ELSE daterange(:starts, CAST(:until AS date)) END WHERE standard_id = :same"),
+        {**values, "until": until, "same": same},
+    ).rowcount  # fmt: skip
+    counts.changed += changed
+    counts.unchanged += not changed

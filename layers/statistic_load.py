@@ -12,9 +12,13 @@ from datetime import date
 from sqlalchemy import Connection
 
 from gis.database import raw
-from gis.loading import LoadOptions, LoadReport, parse_files
+from gis.loading import LoadOptions, LoadReport, ParsedRow, parse_files
+from gis.problems import Problem
 from gis.staging import MergeCounts, Progress
 from layers.demand import MEASURES, STATISTIC_FIELDS, UNNAMED_SOURCE
+
+# Registered and resident households differ by half in places, so these are not accepted.
+_BARE_HOUSEHOLDS = frozenset({"户数", "总户数", "家庭户数", "居民户数", "households"})
 
 _Cell = tuple[int, int, str, str, date, int | None, str, bool]
 
@@ -47,20 +51,19 @@ def load_statistics(
 
 
 def _cells(report: LoadReport, options: LoadOptions, progress: Progress | None) -> Iterator[_Cell]:
+    figureless: set[int] = set()
     for parsed in parse_files(report, STATISTIC_FIELDS, options, progress):
         place = [(parsed.file, parsed.row.number)]
         present = [measure.name for measure in MEASURES if measure.name in parsed.values]
         if not present:
-            report.reject(
-                place, "the file has no column with a figure",
-                "Name one with --mapping, such as households_registered; a bare 户数 may be"
-                " registered or resident, so it must be said.",
-            )  # fmt: skip
-            return
+            if parsed.file not in figureless:
+                figureless.add(parsed.file)
+                report.problems.append(_no_figures(report.files[parsed.file].name, parsed))
+            continue
         reference = parsed.day("reference_date") or options.in_force
         if reference is None:
             report.reject(
-                place, "the row has no reference date",
+                place, "the row has no reference date.",
                 "Add a reference_date 统计时点 column, or give --in-force.", "reference_date",
             )  # fmt: skip
             continue
@@ -90,35 +93,53 @@ def _reject_unknown(connection: Connection, report: LoadReport) -> None:
     ).all()
     for file, row, code in unknown:
         report.reject(
-            [(file, row)], f"the division {code} is not on record",
+            [(file, row)], f"the division {code} is not on record.",
             "Load the list of divisions first, or correct the code.", "code", code,
         )  # fmt: skip
     connection.exec_driver_sql("DELETE FROM cell WHERE division_id IS NULL")
 
 
+def _no_figures(file: str, parsed: ParsedRow) -> Problem:
+    """The whole file cannot be used, whatever its rows hold."""
+    bare = next((c for c in parsed.row.values if c.strip() in _BARE_HOUSEHOLDS), None)
+    if bare is not None:
+        return Problem(
+            file, None, bare, None,
+            f"'{bare}' does not say which households: registered 户籍 or resident 常住.",
+            "Name the column 户籍户数 or 常住户数, or say it with --mapping"
+            f" (households_registered = {bare}).",
+        )  # fmt: skip
+    return Problem(
+        file, None, None, None, "the file has no column with a figure.",
+        f"Its columns may be {', '.join(f'{m.zh} ({m.name})' for m in MEASURES)};"
+        " name others with --mapping.",
+    )  # fmt: skip
+
+
 def _reject_contradictions(connection: Connection, report: LoadReport) -> None:
     """Several rows for one figure: the same value counts once, different ones are refused."""
+    key = "division_id, measure, reference_date, source"
+    connection.exec_driver_sql(
+        f"""
+        CREATE TEMP TABLE contradiction ON COMMIT DROP AS
+        SELECT {key} FROM cell GROUP BY {key}
+        HAVING count(DISTINCT value) > 1 OR (count(value) > 0 AND count(value) < count(*))
+        """
+    )
     faulty = connection.exec_driver_sql(
-        """
-        SELECT array_agg(DISTINCT file), array_agg(DISTINCT row), min(code), measure
-        FROM cell GROUP BY division_id, measure, reference_date, source
-        HAVING count(*) > 1 AND (count(DISTINCT value) > 1
-                                 OR (count(value) > 0 AND count(value) < count(*)))
-        ORDER BY 3, 4
-        """
+        f"SELECT file, row, code, measure, reference_date, source FROM cell"
+        f" JOIN contradiction USING ({key}) ORDER BY 1, 2, 4"
     ).all()
-    for _files, _rows, code, measure in faulty:
-        places = connection.exec_driver_sql(
-            "SELECT DISTINCT file, row FROM cell WHERE code = %s AND measure = %s ORDER BY 1, 2",
-            (code, measure),
-        ).all()
+    for file, row, code, measure, day, source in faulty:
         report.reject(
-            [(file, row) for file, row in places],
-            f"{code} has several values of {measure} for one date and source",
+            [(file, row)], f"{code} has several values of {measure} for {day} from {source}.",
             "Keep the right row, or name the source of each.", measure,
         )  # fmt: skip
-    for file, row in report.rejected:
-        connection.exec_driver_sql("DELETE FROM cell WHERE file = %s AND row = %s", (file, row))
+    # A row is loaded whole or not at all.
+    connection.exec_driver_sql(
+        f"DELETE FROM cell WHERE (file, row) IN"
+        f" (SELECT file, row FROM cell JOIN contradiction USING ({key}))"
+    )
 
 
 def _apply(connection: Connection) -> MergeCounts:

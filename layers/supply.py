@@ -28,9 +28,9 @@ def settle_divisions(connection: Connection) -> int:
         SELECT s.facility_id FROM layers.supply s JOIN touched USING (division_id)
         UNION
         SELECT f.facility_id FROM layers.facility_version f
-        WHERE f.serves <> '{}' AND EXISTS (
-            SELECT FROM touched t JOIN gazetteer.division_version v USING (division_id)
-            WHERE f.serves ? v.code)
+        CROSS JOIN LATERAL jsonb_object_keys(f.serves) s (code)
+        WHERE f.serves <> '{}' AND s.code IN (
+            SELECT v.code FROM touched JOIN gazetteer.division_version v USING (division_id))
         """
     )
     return settle_facilities(connection)

@@ -1,8 +1,9 @@
-"""Colours of the coverage maps 图例: classes of m² per hundred households, and of the unknown.
+"""Colours and legend of the coverage map, shared by the web page and the shareable page.
 
-The classes are set against the standard in force on the day, so that one glance tells who falls
-short: brown below it, green-blue from it on. The two hues and their lightness can be told apart
-with any of the common colour blindnesses, and in print without colour.
+Classes of floor area per hundred households are set relative to the standard 标准 in force:
+below it oranges, darker for a greater lack; from it on blues. Orange and blue stay apart for
+every common kind of colour blindness, and the steps also differ in lightness. Grey with no hue
+is "unknown", which is not a value.
 """
 
 from __future__ import annotations
@@ -11,89 +12,86 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+PROPERTY = "area_per_100_households_m2"
+UNKNOWN_COLOUR = "#bdbdbd"
+UNKNOWN_ZH = "无法计算(缺户数或面积)"
+UNKNOWN_EN = "Unknown (households or floor area missing)"
+
+# Lower bounds as shares of the standard, inclusive.
+_SHARES = (Decimal(0), Decimal(1) / 3, Decimal(2) / 3, Decimal(1), Decimal(2))
+_COLOURS = ("#8c3a04", "#e07b1a", "#fdd08a", "#9ecae1", "#2166ac")
+# Where no standard is in force: one hue, so that the map passes no judgement.
+_PLAIN_BREAKS = (Decimal(0), Decimal(10), Decimal(20), Decimal(30), Decimal(60))
+_PLAIN_COLOURS = ("#f2f0f7", "#cbc9e2", "#9e9ac8", "#756bb1", "#54278f")
+
 
 @dataclass(frozen=True, slots=True)
-class FigureClass:
-    """One class of the choropleth.
+class ColourClass:
+    """One class of the legend.
 
     Attributes:
-        key: Name in pages and tests.
-        least: Lowest figure, inclusive: a multiple of the standard, or m² per hundred
-            households where no standard is in force. None: the figure is unknown.
-        below: First figure no longer in the class; None: open.
-        colour: Fill, as `#rrggbb`.
-        zh: Meaning in Chinese.
-        en: Meaning in English.
+        lower: Lowest value, m² per 100 households, inclusive; None: the class of the unknown.
+        upper: First value no longer in it; None: no limit.
+        colour: As `#rrggbb`.
+        zh: Chinese label.
+        en: English label.
     """
 
-    key: str
-    least: Decimal | None
-    below: Decimal | None
+    lower: float | None
+    upper: float | None
     colour: str
     zh: str
     en: str
 
-    def as_dict(self) -> dict[str, Any]:
-        """For the pages' scripts: plain values."""
-        return {
-            "key": self.key,
-            "least": None if self.least is None else float(self.least),
-            "below": None if self.below is None else float(self.below),
-            "colour": self.colour,
-            "zh": self.zh,
-            "en": self.en,
-        }
+
+UNKNOWN = ColourClass(None, None, UNKNOWN_COLOUR, UNKNOWN_ZH, UNKNOWN_EN)
 
 
-UNKNOWN = FigureClass("unknown", None, None, "#d4d4d0", "无法计算", "Cannot compute")
-HATCH = "#8d8d88"
-"""Lines over the unknown class, so that it is not taken for a low figure."""
-
-# Exactly zero stands alone: no floor area at all.
-_NOTHING = Decimal("1e-9")
-
-AGAINST_STANDARD: tuple[FigureClass, ...] = (
-    FigureClass("none", Decimal(0), _NOTHING, "#6f3d0c", "无设施面积", "No floor area"),
-    FigureClass("far_below", _NOTHING, Decimal("0.5"), "#bd7a2c", "不足标准一半", "Under half"),
-    FigureClass("below", Decimal("0.5"), Decimal(1), "#ecd29b", "未达标准", "Below standard"),
-    FigureClass("meets", Decimal(1), Decimal("1.5"), "#93cbc3", "达到标准", "Meets standard"),
-    FigureClass("well_above", Decimal("1.5"), None, "#2b8a80", "达标准1.5倍以上", "1.5 × or more"),
-)
-WITHOUT_STANDARD: tuple[FigureClass, ...] = (
-    FigureClass("none", Decimal(0), _NOTHING, "#6f3d0c", "无设施面积", "No floor area"),
-    FigureClass("to_15", _NOTHING, Decimal(15), "#dfe6ee", "较低", "Low"),
-    FigureClass("to_30", Decimal(15), Decimal(30), "#b3c6d9", "", ""),
-    FigureClass("to_45", Decimal(30), Decimal(45), "#7f9fbe", "", ""),
-    FigureClass("from_45", Decimal(45), None, "#3f6c97", "较高", "High"),
-)
-
-
-def figure_classes(standard: Decimal | float | None) -> tuple[FigureClass, ...]:
-    """The classes with their limits in m² per hundred households, without the unknown.
+def coverage_classes(standard: Decimal | None) -> tuple[ColourClass, ...]:
+    """The classes from the lowest to the highest; `UNKNOWN` stands beside them.
 
     Args:
-        standard: The area standard in force, m² per hundred households; None: there is none.
+        standard: m² per 100 households that the standard in force asks for; None: none is.
     """
-    if standard is None:
-        return WITHOUT_STANDARD
-    exact = Decimal(str(standard))
+    breaks: tuple[Decimal, ...] = _PLAIN_BREAKS
+    colours = _PLAIN_COLOURS
+    if standard is not None and standard > 0:
+        breaks, colours = tuple(share * standard for share in _SHARES), _COLOURS
     return tuple(
-        FigureClass(
-            c.key, c.least if c.least is None else c.least * exact,
-            c.below if c.below is None else c.below * exact, c.colour, c.zh, c.en,
-        )
-        for c in AGAINST_STANDARD
-    )  # fmt: skip
+        _class(lower, upper, colour, standard)
+        for lower, upper, colour in zip(breaks, (*breaks[1:], None), colours, strict=True)
+    )
 
 
-def class_of(figure: Decimal | float | None, standard: Decimal | float | None) -> FigureClass:
-    """The class of one figure; `UNKNOWN` where it is None.
+def colour_of(value: float | None, standard: Decimal | None) -> str:
+    """The colour of a value in m² per 100 households; None is unknown."""
+    if value is None:
+        return UNKNOWN_COLOUR
+    fitting = [c for c in coverage_classes(standard) if c.lower is not None and value >= c.lower]
+    return fitting[-1].colour if fitting else UNKNOWN_COLOUR
 
-    Args:
-        figure: m² per hundred households.
-        standard: The area standard in force; None: there is none.
-    """
-    if figure is None:
-        return UNKNOWN
-    exact = Decimal(str(figure))
-    return next(c for c in figure_classes(standard) if c.below is None or exact < c.below)
+
+def fill_colour(standard: Decimal | None) -> list[Any]:
+    """The same as a MapLibre expression for `fill-color`; an absent property is unknown."""
+    first, *further = coverage_classes(standard)
+    steps: list[Any] = ["step", ["get", PROPERTY], first.colour]
+    for one in further:
+        steps += [one.lower, one.colour]
+    return ["case", ["has", PROPERTY], steps, UNKNOWN_COLOUR]
+
+
+def _class(
+    lower: Decimal, upper: Decimal | None, colour: str, standard: Decimal | None
+) -> ColourClass:
+    low = _number(lower)
+    span = f"≥ {low}" if upper is None else f"{low} – < {_number(upper)}"
+    zh, en = f"{span} m²", f"{span} m²"
+    if standard is not None and lower == standard:
+        zh, en = f"{zh}(达标)", f"{en} (meets the standard)"
+    elif standard is not None and upper == standard:
+        zh, en = f"{zh}(未达标)", f"{en} (below the standard)"
+    return ColourClass(float(lower), None if upper is None else float(upper), colour, zh, en)
+
+
+def _number(value: Decimal) -> str:
+    return f"{round(value, 1):f}".rstrip("0").rstrip(".") if value % 1 else f"{int(value)}"

@@ -43,7 +43,9 @@ class Tile:
         Raises:
             NoSuchTile: It does.
         """
-        if not (0 <= self.z <= HIGHEST_ZOOM and 0 <= self.x < 2**self.z and 0 <= self.y < 2**self.z):
+        if not (
+            0 <= self.z <= HIGHEST_ZOOM and 0 <= self.x < 2**self.z and 0 <= self.y < 2**self.z
+        ):
             raise NoSuchTile(
                 f"There is no tile {self.z}/{self.x}/{self.y}.",
                 f"z is 0 to {HIGHEST_ZOOM}; x and y are 0 to 2^z - 1.",
@@ -57,5 +59,7 @@ def parse_tile(z: str, x: str, y: str) -> Tile:
         NoSuchTile: They are not such numbers, or lie outside the matrix.
     """
     if not all(_NUMBER.fullmatch(part) for part in (z, x, y)):
-        raise NoSuchTile("A tile is named by three whole numbers z/x/y.", "Write it like 9/421/206.")
+        raise NoSuchTile(
+            "A tile is named by three whole numbers z/x/y.", "Write it like 9/421/206."
+        )
     return Tile(int(z), int(x), int(y))

@@ -109,7 +109,7 @@ _COVERAGE_FIELDS = {
     "committee_type": "居委会 or 村委会; communities only",
     "households": "Households 户数",
     "floor_area_m2": "Floor area of the service centres, m² 建筑面积",
-    "area_per_100_households_m2": "Floor area per hundred households, m²; absent: unknown 每百户面积",
+    "area_per_100_households_m2": "Floor area per 100 households, m²; absent: unknown 每百户面积",
     "meets_area": "Meets the area standard; communities only 每百户面积达标",
     "meets_single_building": "Meets the single-building standard; communities only 单体面积达标",
     "short_m2": "Floor area missing, m² 缺口面积",

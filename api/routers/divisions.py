@@ -14,7 +14,7 @@ from gazetteer.repository import describe_division, list_divisions
 router = APIRouter(route_class=StrictRoute, tags=["divisions"])
 
 
-@router.get("/divisions", summary="Divisions in force on a day 区划列表")
+@router.get("/divisions", response_model=None, summary="Divisions in force on a day 区划列表")
 def divisions(
     database: DatabaseOf,
     as_of: DayOf,

@@ -1,53 +1,59 @@
 // The legend: classes against the standard, with how many rows are in each.
 import { byId, make, number, page, say } from "./page.js";
 
+const UNKNOWN = { lower: null, upper: null, colour: page.palette.unknown };
+
 /** The classes for the standard in force, limits in m² per hundred households. */
 export function classesFor(standard) {
   if (!standard) return page.palette.without_standard;
   const limit = (ratio) => (ratio === null ? null : ratio * standard.value);
   return page.palette.against_standard.map((one) => ({
-    ...one, least: limit(one.least), below: limit(one.below),
+    ...one, lower: limit(one.lower), upper: limit(one.upper), meets: one.lower >= 1,
   }));
 }
 
-/** The class of a figure; null is the unknown class. */
-export function classOf(figure, classes) {
-  if (figure === null || figure === undefined) return page.palette.unknown;
-  return classes.find((one) => one.below === null || figure < one.below);
+/** The class of a figure; null is unknown. */
+function classOf(figure, classes) {
+  if (figure === null) return UNKNOWN;
+  return classes.find((one) => one.upper === null || figure < one.upper);
 }
 
-const limits = (one) => {
-  const short = (value) => number(value, Number.isInteger(value) ? 0 : 1);
-  if (one.key === "none") return "0";
-  if (one.key === "unknown") return "—";
-  if (one.below === null) return `≥ ${short(one.least)}`;
-  return one.least < 0.01 ? `< ${short(one.below)}` : `${short(one.least)} – ${short(one.below)}`;
-};
+function limits(one) {
+  const short = (value) => number(value, Math.abs(value - Math.round(value)) < 0.05 ? 0 : 1);
+  if (one === UNKNOWN) return "—";
+  return one.upper === null ? `≥ ${short(one.lower)}` : `${short(one.lower)} – ${short(one.upper)}`;
+}
+
+function meaning(one) {
+  if (one === UNKNOWN) return say("cannot_compute");
+  if (one.meets === undefined) return "";
+  return say(one.meets ? "legend_meets" : "legend_below");
+}
 
 /** Draws the legend of the rows on the screen. */
 export function drawLegend(rows, classes, standard) {
   const counts = new Map();
   for (const row of rows) {
-    const { key } = classOf(row.area_per_100_households_m2, classes);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const one = classOf(row.area_per_100_households_m2, classes);
+    counts.set(one, (counts.get(one) ?? 0) + 1);
   }
-  const entries = [...classes].reverse().concat(page.palette.unknown).map((one) =>
+  const entries = [...classes].reverse().concat(UNKNOWN).map((one) =>
     make(
-      "tr", { "data-class": one.key },
-      make("td", {}, make("i", { class: `swatch ${one.key}`, colour: one.colour })),
+      "tr", { "data-class": one === UNKNOWN ? "unknown" : classes.indexOf(one) },
+      make("td", {}, make("i", { class: one === UNKNOWN ? "swatch unknown" : "swatch", colour: one.colour })),
       make("td", { class: "number" }, limits(one)),
-      make("td", {}, one[page.language]),
-      make("td", { class: "number" }, number(counts.get(one.key) ?? 0)),
+      make("td", {}, meaning(one)),
+      make("td", { class: "number" }, number(counts.get(one) ?? 0)),
     ),
   );
+  const heads = ["", say("legend_unit"), say("legend"), say("legend_count")];
   byId("legend").replaceChildren(
     make("h2", {}, say("legend_unit")),
     make(
       "table", {},
       make(
         "thead", { class: "visually-hidden" },
-        make("tr", {}, make("th", {}), make("th", {}, say("legend_unit")), make("th", {}, say("legend")),
-          make("th", {}, say("legend_count"))),
+        make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head))),
       ),
       make("tbody", {}, ...entries),
     ),

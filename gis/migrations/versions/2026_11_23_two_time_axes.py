@@ -24,8 +24,9 @@ CREATE TABLE gis.revision (
 COMMENT ON TABLE gis.revision IS
     'One row a writing transaction: when recorded, by whom, why, from which files (name, sha256).';
 
--- Writers go one at a time, so that the order of recorded_at is the order of commit: a read
--- at known_at = T can never change afterwards because a slower writer took an earlier moment.
+-- Writers go one at a time, so that the order of recorded_at is the order of commit, and no
+-- slower writer takes an earlier moment. The moment is that of the beginning: what was read at
+-- known_at = T can only change while a revision begun before T is not yet committed.
 CREATE FUNCTION gis.begin_revision(p_actor text, p_reason text, p_files jsonb DEFAULT '[]')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
