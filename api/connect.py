@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from api.settings import PACKAGES
 from gis.cluster import open_database
 from gis.database import Database
-from gis.loading import LoadOptions
 from gis.migrate import upgrade
 from gis.settings import read_settings
-from layers.load import load
-from layers.standards import SHIPPED_STANDARDS, has_standards
+from layers.standards import enter_shipped_standards
 
 
 def migrated_url() -> tuple[str, list[str]]:
@@ -27,8 +27,6 @@ def migrated_url() -> tuple[str, list[str]]:
 def migrate(address: str) -> list[str]:
     """Migrate, and enter the standards that ship with the service where there never were any."""
     applied = upgrade(address, PACKAGES)
-    database = Database(address, pool_size=1)
-    if not has_standards(database):
-        load(database, "standards", [SHIPPED_STANDARDS], LoadOptions(), actor="migration")
-    database.close()
+    with closing(Database(address, pool_size=1)) as database:
+        enter_shipped_standards(database)
     return applied

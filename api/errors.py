@@ -20,11 +20,13 @@ from starlette.exceptions import HTTPException
 
 from gazetteer.repository import UnknownDivision
 from gis.errors import DatabaseGone, FieldError, FileError, GazetteerError, InputError, SetupError
+from layers.kinds import UnknownKind
 from layers.repository import UnknownFacility
 
 STATUSES: dict[type[GazetteerError], tuple[int, str]] = {
     UnknownDivision: (404, "unknown-division"),
     UnknownFacility: (404, "unknown-facility"),
+    UnknownKind: (404, "unknown-kind"),
     FileError: (400, "unusable-file"),
     FieldError: (400, "unusable-value"),
     InputError: (400, "unusable-input"),

@@ -14,6 +14,7 @@ from api.routers import explanation
 from api.settings import ServerSettings
 from api.wording import Language, words_of
 from gazetteer.division import LEVEL_LABELS, Level
+from layers.coverage_files import HEADINGS
 from layers.demand import HouseholdsKind
 from layers.kinds import KINDS
 from maps.style import UNKNOWN, ColourClass, coverage_classes
@@ -51,6 +52,7 @@ def page_data(lang: Language, settings: ServerSettings) -> dict[str, Any]:
     return {
         "language": lang,
         "words": words_of(lang),
+        "headings": {column: pair[index] for column, pair in HEADINGS.items()},
         "kinds": [
             {"key": kind.key, "label": (kind.zh, kind.en)[index], "colour": kind.colour}
             for kind in KINDS.values()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.routing import APIRoute
 
 from api.errors import UnknownParameter
+from api.moments import parse_date, parse_moment
 from gazetteer.division import parse_code
 from gis.database import Database
-from gis.errors import InputError
 
 
 class StrictRoute(APIRoute):
@@ -32,6 +32,10 @@ class StrictRoute(APIRoute):
                     f"Unknown parameter{'s' if len(unknown) > 1 else ''}: {', '.join(unknown)}.",
                     f"This address knows {', '.join(sorted(known)) or 'none'}.",
                 )
+            # PostgreSQL's texts cannot hold it.
+            values = [*request.path_params.values(), *request.query_params.values()]
+            if any("\0" in str(value) for value in values):
+                raise UnknownParameter("The address contains the character NUL.", "Leave it out.")
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise UnknownParameter(
@@ -54,11 +58,15 @@ def database_of(request: Request) -> Database:
 
 def day_of(
     as_of: Annotated[
-        date | None, Query(description="Day the answer holds for; default today. 统计时点")
+        str | None,
+        Query(
+            description="Day the answer holds for; default today. 统计时点",
+            json_schema_extra={"format": "date"},
+        ),
     ] = None,
 ) -> date:
     """The day asked for; today where none is given."""
-    return as_of or date.today()
+    return date.today() if as_of is None else parse_date(as_of, "as_of")
 
 
 def moment_of(
@@ -71,25 +79,6 @@ def moment_of(
 ) -> datetime | None:
     """The moment of knowledge; None is now."""
     return None if known_at is None else parse_moment(known_at)
-
-
-def parse_moment(text: str) -> datetime:
-    """A moment in ISO 8601; without an offset it is local time, a bare day is its end.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    try:
-        if len(text.strip()) == 10:
-            day = date.fromisoformat(text.strip())
-            return datetime(day.year, day.month, day.day, 23, 59, 59, 999999).astimezone()
-        # A plus sign in a query string arrives as a blank.
-        moment = datetime.fromisoformat(text.strip().replace(" ", "+", 1) if "T" in text else text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.astimezone()
-    except (ValueError, OverflowError):
-        raise InputError(
-            f"{text[:40]!r} is not a moment.", "Write it like 2026-11-23T08:00:00+08:00."
-        ) from None
 
 
 def code_of(

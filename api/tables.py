@@ -1,20 +1,25 @@
-"""Rows as CSV text or as a table for the terminal."""
+"""Rows as CSV text or as cells of a table for the terminal."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
+from gazetteer.repository import Division
+from layers.spreadsheet_cells import csv_cell
 
-def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
-    """CSV with a header line; None is an empty cell."""
+DIVISION_COLUMNS = tuple(f.name for f in fields(Division) if f.name != "division_id")
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """CSV with a header line, also where there are no rows; None is an empty cell."""
     buffer = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([csv_cell(row[name]) for name in columns] for row in rows)
     return buffer.getvalue()
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from urllib.parse import parse_qsl
 
 from api.errors import UnknownParameter
-from api.parameters import parse_moment
+from api.moments import parse_moment
 from gis.errors import InputError
 from layers.coverage import UrbanBy
 from layers.demand import HouseholdsKind

@@ -57,6 +57,8 @@ class Event:
         note: Remark.
         source: Where it comes from.
         is_simulated: Whether it is invented.
+        stated: Which of the columns from `shares` on the file has; the others stay as they are
+            on record.
     """
 
     place: tuple[int, int]
@@ -69,6 +71,7 @@ class Event:
     note: str | None
     source: str | None
     is_simulated: bool
+    stated: frozenset[str]
 
     @property
     def day(self) -> date:
@@ -136,7 +139,17 @@ def read_event(row: ParsedRow, options: LoadOptions) -> Event:
         approval_no=row.text("approval_no"), note=row.text("note"),
         source=row.text("source") or options.source,
         is_simulated=bool(options.is_simulated if simulated is None else simulated),
+        stated=_stated(row, options),
     )  # fmt: skip
+
+
+def _stated(row: ParsedRow, options: LoadOptions) -> frozenset[str]:
+    stated = {name for name in (*SHARES, "approval_no", "note") if name in row.values}
+    if row.text("source") or options.source:
+        stated.add("source")
+    if row.values.get("simulated") is not None or options.is_simulated is not None:
+        stated.add("is_simulated")
+    return frozenset(stated)
 
 
 def _require_same_level(kind: str, old: Side, new: Side) -> None:

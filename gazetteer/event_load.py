@@ -61,9 +61,8 @@ def load_events(
     create_staging(connection)
     counts = MergeCounts()
     register = Register(connection, _sides(events), _established(connection, events))
-    if events:
-        horizon = date(min(event.day for event in events).year - 1, 12, 31)
     events.sort(key=lambda event: event.order)
+    horizon = date(events[0].day.year - 1, 12, 31) if events else date.max
     for done, event in enumerate(events, start=1):
         before = replace(register.counts)
         try:

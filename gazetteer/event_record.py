@@ -17,17 +17,10 @@ _NEW = """
     INSERT INTO gazetteer.division_event (
         kind, effective_on, date_precision, predecessor_id, successor_id, area_share,
         population_share, household_share, approval_no, note, source, is_simulated)
-    VALUES (:kind, :day, :precision, :old, :new, :area_share, :population_share,
+    VALUES (:kind, :day, :date_precision, :old, :new, :area_share, :population_share,
         :household_share, :approval_no, :note, :source, :is_simulated)
 """
-_CHANGED = """
-    UPDATE gazetteer.division_event
-    SET date_precision = :precision, area_share = :area_share,
-        population_share = :population_share, household_share = :household_share,
-        approval_no = :approval_no, note = :note, source = :source,
-        is_simulated = :is_simulated
-    WHERE event_id = :id
-"""
+_DETAILS = (*SHARES, "approval_no", "note", "source", "is_simulated")
 
 
 def record_event(
@@ -41,7 +34,7 @@ def record_event(
     values = {
         "kind": event.kind,
         "day": event.day,
-        "precision": event.when.precision,
+        "date_precision": event.when.precision,
         "old": predecessor,
         "new": successor,
         **{name: event.shares.get(name) for name in SHARES},
@@ -55,7 +48,12 @@ def record_event(
         connection.execute(text(_NEW), values)
         counts.added += 1
         return
+    details = [name for name in _DETAILS if name in event.stated]
+    assigned = ", ".join(f"{name} = :{name}" for name in ("date_precision", *details))
     # The table's trigger passes over a row that stays as it was.
-    changed = connection.execute(text(_CHANGED), {**values, "id": same}).rowcount
+    changed = connection.execute(
+        text(f"UPDATE gazetteer.division_event SET {assigned} WHERE event_id = :id"),
+        {**values, "id": same},
+    ).rowcount
     counts.changed += changed
     counts.unchanged += not changed

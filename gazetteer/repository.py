@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, text
 
 from gazetteer.division import LEVELS, Level
+from gazetteer.lineage import iso, kin_in_force, linked_divisions
 from gis.errors import InputError
 
 
@@ -69,6 +70,7 @@ _COLUMNS = """
     v.is_legal_division, v.urban_rural_class, v.committee_type,
     lower(v.valid) AS valid_from, upper(v.valid) AS valid_to, v.source, v.is_simulated
 """
+# Used as `version AS NOT MATERIALIZED (…)`, so that a question for one division reads one.
 _VERSION = """
     SELECT * FROM gazetteer.division_version_known(CAST(:known AS timestamptz))
     WHERE valid @> CAST(:as_of AS date)
@@ -85,7 +87,7 @@ def find_division(
             when it was in force and which divisions succeeded it.
     """
     row = connection.execute(
-        text(f"WITH version AS ({_VERSION}) SELECT {_COLUMNS} FROM version v"
+        text(f"WITH version AS NOT MATERIALIZED ({_VERSION}) SELECT {_COLUMNS} FROM version v"
              " LEFT JOIN version p ON p.division_id = v.parent_id WHERE v.code = :code"),
         {"code": code, "as_of": as_of, "known": known_at},
     ).mappings().first()  # fmt: skip
@@ -122,7 +124,7 @@ def list_divisions(
         scope = "below"
     rows = connection.execution_options(yield_per=5000).execute(
         text(f"""
-        WITH RECURSIVE version AS ({_VERSION}), below AS (
+        WITH RECURSIVE version AS NOT MATERIALIZED ({_VERSION}), below AS (
             SELECT * FROM version WHERE parent_id = CAST(:root AS bigint)
             UNION ALL
             SELECT c.* FROM below JOIN version c ON c.parent_id = below.division_id
@@ -142,24 +144,25 @@ def require_records(connection: Connection, as_of: date, known_at: datetime | No
     Raises:
         InputError: The register begins later, or was empty at `known_at`.
     """
-    row = connection.execute(
-        text("SELECT count(*) AS count, bool_or(lower_inf(valid)) AS unbounded,"
-             " min(lower(valid)) AS first"
-             " FROM gazetteer.division_version_known(CAST(:known AS timestamptz))"),
-        {"known": known_at},
-    ).one()  # fmt: skip
-    if row.count == 0:
+    known = "gazetteer.division_version_known(CAST(:known AS timestamptz))"
+    parameters = {"known": known_at, "as_of": as_of}
+    if connection.execute(
+        text(f"SELECT EXISTS (SELECT FROM {known}"
+             " WHERE lower_inf(valid) OR lower(valid) <= CAST(:as_of AS date))"), parameters,
+    ).scalar_one():  # fmt: skip
+        return
+    first = connection.execute(text(f"SELECT min(lower(valid)) FROM {known}"), parameters).scalar()
+    if first is not None:
         raise InputError(
-            "The register of divisions was empty at that moment."
-            if known_at else "The register of divisions is empty.",
-            "Choose a later known_at." if known_at
-            else "Load a list with `gazetteer load divisions`.",
-        )  # fmt: skip
-    if not row.unbounded and as_of < row.first:
-        raise InputError(
-            f"{as_of} lies before all data: the register begins on {row.first}.",
-            f"Ask for {row.first} or later.",
+            f"{as_of} lies before all data: the register begins on {first}.",
+            f"Ask for {first} or later.",
         )
+    raise InputError(
+        "The register of divisions was empty at that moment."
+        if known_at else "The register of divisions is empty.",
+        "Choose a later known_at." if known_at
+        else "Load a list with `gazetteer load divisions`.",
+    )  # fmt: skip
 
 
 def describe_division(
@@ -172,7 +175,9 @@ def describe_division(
 
     Raises:
         UnknownDivision: The code never was on record.
+        InputError: The day lies before everything on record.
     """
+    require_records(connection, as_of, known_at)
     parameters = {"code": code, "as_of": as_of, "known": known_at}
     versions = connection.execute(
         text("""
@@ -197,8 +202,8 @@ def describe_division(
     about["versions"] = [
         {
             "name": v["name"],
-            "valid_from": _iso(v["valid_from"]),
-            "valid_to": _iso(v["valid_to"]),
+            "valid_from": iso(v["valid_from"]),
+            "valid_to": iso(v["valid_to"]),
             "recorded_at": v["recorded_at"].isoformat(),
             "source": v["source"],
             "is_simulated": v["is_simulated"],
@@ -215,42 +220,12 @@ def describe_division(
     return about
 
 
-def linked_divisions(
-    connection: Connection, unit: int, side: str, known_at: datetime | None
-) -> list[dict[str, Any]]:
-    """The `predecessor`s or `successor`s of a unit by the events on record, oldest first."""
-    other = {"predecessor": "successor", "successor": "predecessor"}[side]
-    rows = connection.execute(
-        text(f"""
-        SELECT DISTINCT ON (e.effective_on, v.code, e.kind)
-               v.code, v.name, e.kind, e.effective_on, e.date_precision, e.area_share,
-               e.population_share, e.household_share, e.approval_no, e.note, e.source
-        FROM gazetteer.division_event_known(CAST(:known AS timestamptz)) e
-        JOIN gazetteer.division_version_known(CAST(:known AS timestamptz)) v
-            ON v.division_id = e.{side}_id
-        WHERE e.{other}_id = :unit AND e.{side}_id <> :unit
-        ORDER BY e.effective_on, v.code, e.kind,
-                 v.valid @> (e.effective_on - CASE WHEN :earlier THEN 1 ELSE 0 END) DESC,
-                 upper(v.valid) DESC NULLS FIRST
-        """),
-        {"unit": unit, "known": known_at, "earlier": side == "predecessor"},
-    ).mappings()
-    return [
-        {
-            name: _iso(value) if isinstance(value, date)
-            else float(value) if name.endswith("_share") and value is not None else value
-            for name, value in row.items()
-        }
-        for row in rows
-    ]  # fmt: skip
-
-
 def _parents(
     connection: Connection, unit: int, as_of: date, known_at: datetime | None
 ) -> list[dict[str, str]]:
     rows = connection.execute(
         text(f"""
-        WITH RECURSIVE version AS ({_VERSION}), above AS (
+        WITH RECURSIVE version AS NOT MATERIALIZED ({_VERSION}), above AS (
             SELECT v.*, 0 AS step FROM version v WHERE division_id = :unit
             UNION ALL
             SELECT p.*, step + 1 FROM above JOIN version p ON p.division_id = above.parent_id
@@ -265,6 +240,8 @@ def _parents(
 def _why_not(
     connection: Connection, code: str, as_of: date, known_at: datetime | None
 ) -> InputError:
+    """Why there is no such division on the day; raises where the day itself is at fault."""
+    require_records(connection, as_of, known_at)
     versions = connection.execute(
         text("SELECT division_id, name, lower(valid) AS starts, upper(valid) AS ends"
              " FROM gazetteer.division_version_known(CAST(:known AS timestamptz))"
@@ -275,34 +252,31 @@ def _why_not(
         return UnknownDivision(
             f"There is no division {code}.", "Check the code; see `gazetteer divisions`."
         )
-    require_records(connection, as_of, known_at)
-    first, last = versions[0], versions[-1]
-    if first.starts is not None and as_of < first.starts:
-        before = linked_divisions(connection, first.division_id, "predecessor", known_at)
+    ended = [v for v in versions if v.ends is not None and v.ends <= as_of]
+    if not ended:
+        first = versions[0]
+        kin = kin_in_force(connection, first.division_id, "predecessor", as_of, known_at)
         return UnknownDivision(
             f"{code} {first.name} did not exist on {as_of}; it is on record from {first.starts}.",
-            _instead("It followed", before),
+            _instead("Before it there was", kin),
         )
-    after = linked_divisions(connection, last.division_id, "successor", known_at)
+    last = ended[-1]
+    kin = kin_in_force(connection, last.division_id, "successor", as_of, known_at)
     return UnknownDivision(
         f"{code} {last.name} did not exist on {as_of}; it was in force until {last.ends}.",
-        _instead("Its successors are", after),
+        _instead("Its successors are", kin),
     )
 
 
-def _instead(words: str, links: list[dict[str, Any]]) -> str:
-    if not links:
+def _instead(words: str, kin: list[tuple[str, str]]) -> str:
+    if not kin:
         return "No event on record says what stood in its place."
-    named = ", ".join(f"{link['code']} {link['name']}" for link in links)
+    named = ", ".join(f"{code} {name}" for code, name in kin)
     return f"{words} {named}."
 
 
 def _division(row: RowMapping) -> Division:
     return Division(**{**row, "level": Level(row["level"])})
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def level_rank(level: Level) -> int:

@@ -86,9 +86,10 @@ _OVERLAPS = f"""
 
 # What the children leave of their parent's outline, or, where it has none, the holes between
 # them. Only where every child has an outline: else the gap may be the one that is missing.
+# Where a statistical unit of the parent's level lies, its children are, and there is no gap.
 _GAPS = f"""
     WITH {_OUTLINE}, parent AS MATERIALIZED (
-        SELECT DISTINCT p.division_id, p.code, p.name
+        SELECT DISTINCT p.division_id, p.code, p.name, p.level
         FROM scope JOIN outline c USING (division_id)
         JOIN gazetteer.division_version p ON p.division_id = c.parent_id AND upper_inf(p.valid)
     ), rest AS MATERIALIZED (
@@ -102,7 +103,11 @@ _GAPS = f"""
         CROSS JOIN LATERAL (
             SELECT coalesce(o.geom, (SELECT ST_Union(ST_MakePolygon(ST_ExteriorRing(x.geom)))
                                      FROM ST_Dump(u.geom) x)) AS geom) w
-        CROSS JOIN LATERAL ST_Dump(ST_CollectionExtract(ST_Difference(w.geom, u.geom), 3)) d
+        CROSS JOIN LATERAL (
+            SELECT coalesce(ST_Union(z.geom), 'SRID=4490;POLYGON EMPTY') AS geom FROM outline z
+            WHERE z.geom && w.geom AND z.level = p.level AND NOT z.is_legal_division) zone
+        CROSS JOIN LATERAL ST_Dump(ST_CollectionExtract(
+            ST_Difference(w.geom, ST_Union(u.geom, zone.geom)), 3)) d
         WHERE u.is_complete
     )
     SELECT r.code, r.name, n.codes, n.names, r.area_m2, ST_X(place), ST_Y(place)

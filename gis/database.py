@@ -173,7 +173,8 @@ def _raise_clear(url: str, fault: Exception, cause: object, is_lost: bool) -> No
             "See `gazetteer db status`, start it with `gazetteer db start`, then run the step"
             " again.",
         ) from fault
-    known = next((answer for kind, answer in _FAULTS.items() if isinstance(cause, kind)), None)
+    state = cause.sqlstate if isinstance(cause, psycopg.Error) and cause.sqlstate else ""
+    known = next((answer for start, answer in _FAULTS.items() if state.startswith(start)), None)
     if known is not None:
         error, message, mend = known
         raise error(message, mend) from fault
@@ -183,7 +184,7 @@ def _is_gone(cause: object) -> bool:
     """Whether the connection itself failed: no answer, or the server said it is shutting down."""
     if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
         return False
-    return cause.sqlstate is None or isinstance(cause, _SHUTDOWNS)
+    return cause.sqlstate is None or cause.sqlstate.startswith(_OUTAGES)
 
 
 def _place(url: str) -> str:
@@ -193,44 +194,40 @@ def _place(url: str) -> str:
     return f"{parsed.database or ''} at {host if isinstance(host, str) else ', '.join(host)}"
 
 
-_SHUTDOWNS = (
-    psycopg.errors.AdminShutdown,
-    psycopg.errors.CrashShutdown,
-    psycopg.errors.CannotConnectNow,
-    psycopg.errors.DatabaseDropped,
-    psycopg.errors.IdleInTransactionSessionTimeout,
-    psycopg.errors.ConnectionException,
-    psycopg.errors.ConnectionDoesNotExist,
-    psycopg.errors.ConnectionFailure,
-)
-
-_FAULTS: dict[type[psycopg.Error], tuple[type[GazetteerError], str, str]] = {
-    psycopg.errors.QueryCanceled: (
+# By SQLSTATE, as PostgreSQL's appendix A lists them, or its beginning.
+_OUTAGES = ("08", "57P", "25P03")
+_FAULTS: dict[str, tuple[type[GazetteerError], str, str]] = {
+    "57014": (
         DatabaseGone,
         "The question took longer than the statement timeout.",
         "Ask for a smaller area.",
     ),
-    psycopg.errors.LockNotAvailable: (
+    "55P03": (
         DatabaseGone,
         "Another session holds what this step must change; nothing of this step was kept.",
         "Let it end, then run the step again.",
     ),
-    psycopg.errors.TransactionRollback: (
+    "40": (
         DatabaseGone,
         "Another change came in between; nothing of this step was kept.",
         "Run the step again.",
     ),
-    psycopg.errors.TooManyConnections: (
+    "53300": (
         DatabaseGone,
         "The database has as many connections as it allows.",
         "Try again shortly, or raise max_connections.",
     ),
-    psycopg.errors.DiskFull: (
+    "53100": (
         SetupError,
         "The database's disk is full; nothing of this step was kept.",
         "Free space on it, then run the step again.",
     ),
-    psycopg.errors.InsufficientPrivilege: (
+    "53200": (
+        SetupError,
+        "The database ran out of memory; nothing of this step was kept.",
+        "Give it more, or load the file in parts.",
+    ),
+    "42501": (
         SetupError,
         "The database role may not do this; nothing of this step was kept.",
         "Use the role that owns the database, or grant it the right.",

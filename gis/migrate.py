@@ -95,12 +95,6 @@ def _migrations(packages: Sequence[str]) -> list[Path]:
     return [path for path in folders if path.is_dir()]
 
 
-def is_current(connection: Connection, packages: Sequence[str]) -> bool:
-    """Whether the database stands at the newest revision."""
-    script = ScriptDirectory.from_config(_config(packages))
-    return _heads(connection) == set(script.get_heads())
-
-
 def sql_files(packages: Sequence[str]) -> list[Path]:
     """Every package's `sql/*.sql`, in the order of their numbers."""
     found = [path for name in packages for path in (_folder(name) / "sql").glob("*.sql")]

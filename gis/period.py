@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,7 +51,8 @@ class Statement:
     """What a row of a file says of one thing.
 
     Attributes:
-        start: First day of the state described. None: the first state on record is meant.
+        start: First day of the state described. None: the first state on record is meant, or
+            of the file, where that adds an earlier one.
         end: First day it no longer held. None: until the next state.
         says_end: Whether the row says anything of the end (its file has such a column).
         content: The columns the file has; others stay as they are on record.
@@ -90,8 +91,8 @@ def merge_versions(
     version in force until then ends on that day. Without an end it lasts to the next version
     or, where the file is silent about ends, to the end on record. Columns the file does not
     mention stay as they were on that day; where nothing was in force, as they were last before
-    it, else first after it. A version never reaches past the start of the next. Neighbours
-    that say the same become one version.
+    it, else first after it. A version never reaches past the start of the next that says
+    something else. Neighbours that say the same become one version.
 
     Args:
         existing: Versions on record; they do not overlap.
@@ -106,17 +107,25 @@ def merge_versions(
         EndsBeforeStart: A statement ends before it starts.
     """
     timeline = sorted(existing, key=lambda version: _key(version.period.start))
-    for statement in sorted(statements, key=lambda s: (s.start is not None, _key(s.start))):
-        timeline = _apply(timeline, statement, defaults)
+    spoken = sorted(statements, key=lambda s: (s.start is not None, _key(s.start)))
+    # The first state on record, and of the file: it may add an earlier one.
+    first = None
+    if timeline:
+        dated = [s.start for s in spoken if s.start is not None]
+        first = min([timeline[0].period.start, *dated], key=_key)
+    for statement in spoken:
+        start = first if statement.start is None else statement.start
+        timeline = _apply(timeline, statement, start, defaults, provenance)
     return _coalesce(timeline, provenance)
 
 
 def _apply(
-    timeline: list[Version], statement: Statement, defaults: Mapping[str, Any]
+    timeline: list[Version],
+    statement: Statement,
+    start: date | None,
+    defaults: Mapping[str, Any],
+    provenance: frozenset[str],
 ) -> list[Version]:
-    start = statement.start
-    if start is None and timeline:
-        start = timeline[0].period.start
     if statement.says_end and statement.end is not None and statement.end <= _key(start):
         raise EndsBeforeStart(statement, start)
     replaced = next((v for v in timeline if v.period.start == start), None)
@@ -130,10 +139,15 @@ def _apply(
         inherited = (before[-1] if before else timeline[0]).content
     content = {**inherited, **statement.content}
     rest = [v for v in timeline if v is not replaced]
-    later = [
-        v.period.start for v in rest if v.period.start is not None and v.period.start > _key(start)
-    ]
-    next_start = min(later, default=None)
+    later = [v for v in rest if _key(v.period.start) > _key(start)]
+    if statement.says_end:
+        # Later versions that say the same are this very state: it lasts as the file says, and
+        # not as they say. Else the first load would join them and the second cut them off.
+        while later and _says_same(later[0].content, content, provenance):
+            if statement.end is not None and _key(later[0].period.start) > statement.end:
+                break
+            rest.remove(later.pop(0))
+    next_start = later[0].period.start if later else None
     if statement.says_end:
         end = min((d for d in (statement.end, next_start) if d is not None), default=None)
     elif basis is not None:
@@ -153,7 +167,7 @@ def _coalesce(timeline: list[Version], provenance: frozenset[str]) -> list[Versi
             last is not None
             and last.period.end is not None
             and last.period.end == version.period.start
-            and _bare(last.content, provenance) == _bare(version.content, provenance)
+            and _says_same(last.content, version.content, provenance)
         ):
             merged[-1] = Version(Period(last.period.start, version.period.end), last.content)
         else:
@@ -161,8 +175,11 @@ def _coalesce(timeline: list[Version], provenance: frozenset[str]) -> list[Versi
     return merged
 
 
-def _bare(content: Mapping[str, Any], provenance: frozenset[str]) -> dict[str, Hashable]:
-    return {name: value for name, value in content.items() if name not in provenance}
+def _says_same(
+    one: Mapping[str, Any], other: Mapping[str, Any], provenance: frozenset[str]
+) -> bool:
+    names = (one.keys() | other.keys()) - provenance
+    return all(one.get(name) == other.get(name) for name in names)
 
 
 def _key(day: date | None) -> date:

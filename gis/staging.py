@@ -42,6 +42,7 @@ __all__ = [
 Progress = Callable[[str, int, int | None], None]
 """Called with (step, done, total)."""
 _PAGE = 5000
+_MANY = 1000
 
 
 class StagedRow(NamedTuple):
@@ -157,6 +158,9 @@ def apply_plan(connection: Connection, table: VersionedTable) -> None:
         f" SELECT c.unit_id, c.valid, {', '.join('c.' + c for c in table.content)}{derived}"
         f" FROM ({source}'i') c ORDER BY c.unit_id"
     )
+    # What follows in this transaction would else be planned for the table as it was before.
+    if connection.exec_driver_sql("SELECT count(*) FROM planned").scalar_one() >= _MANY:
+        connection.exec_driver_sql(f"ANALYZE {target}")
 
 
 def _named(table: VersionedTable) -> str:

@@ -23,6 +23,7 @@ from layers.standards import AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING, Standard,
 
 UrbanBy = Literal["committee", "class"]
 
+
 @dataclass(frozen=True, slots=True)
 class CoverageQuestion:
     """What is asked.
@@ -207,10 +208,7 @@ def unassigned_centres(connection: Connection, question: CoverageQuestion) -> li
         {"known": question.known_at, "as_of": question.as_of, "root": root},
     )
     return [
-        {
-            name: float(value) if isinstance(value, Decimal) else value
-            for name, value in row.items()
-        }
+        {name: float(value) if isinstance(value, Decimal) else value for name, value in row.items()}
         for row in rows.mappings()
     ]
 

@@ -18,9 +18,9 @@ import shapely
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from sqlalchemy import text
 
 from gis.database import Database
+from gis.errors import FileError
 from layers.coverage import (
     COLUMNS,
     CoverageAnswer,
@@ -29,6 +29,8 @@ from layers.coverage import (
     header,
     unassigned_centres,
 )
+from layers.outlines import outlines_of
+from layers.spreadsheet_cells import csv_cell, keep_text
 from layers.standards import AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING
 
 HEADINGS: dict[str, tuple[str, str]] = {
@@ -89,7 +91,8 @@ def csv_chunks(database: Database, question: CoverageQuestion) -> Iterator[str]:
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow([*COLUMNS, *explained])
         for row in found.rows:
-            writer.writerow([*(_cell(row[name]) for name in COLUMNS), *explained.values()])
+            cells = (row[name] for name in COLUMNS)
+            writer.writerow([csv_cell(value) for value in (*cells, *explained.values())])
             if buffer.tell() > 65536:
                 yield buffer.getvalue()
                 buffer.seek(0)
@@ -102,30 +105,13 @@ def geojson_chunks(database: Database, question: CoverageQuestion) -> Iterator[s
     with database.read() as connection:
         found = answer(connection, question)
         rows = list(found.rows)
-        outlines = dict(
-            connection.execute(
-                text("""
-                SELECT v.code, ST_AsBinary(a.geom)
-                FROM gazetteer.division_version_known(CAST(:known AS timestamptz)) v
-                JOIN gazetteer.division_area_known(CAST(:known AS timestamptz)) a
-                    USING (division_id)
-                WHERE v.valid @> CAST(:as_of AS date) AND a.valid @> CAST(:as_of AS date)
-                  AND v.level = :level AND v.code = ANY(:codes)
-                """),
-                {
-                    "known": question.known_at,
-                    "as_of": question.as_of,
-                    "level": question.level.value,
-                    "codes": [row["code"] for row in rows],
-                },
-            ).tuples()
-        )
+        outlines = outlines_of(connection, question, [row["code"] for row in rows])
         about = {**header(found), "simulated": any(row["simulated"] for row in rows)}
         yield dumps({"type": "FeatureCollection", **about})[:-1] + ', "features": ['
         glue = "\n"
         for row in rows:
             outline = outlines.get(row["code"])
-            shape = None if outline is None else shapely.to_geojson(shapely.from_wkb(outline))
+            shape = None if outline is None else shapely.to_geojson(outline)
             yield (
                 f'{glue}{{"type": "Feature", "id": {dumps(row["code"])},'
                 f' "geometry": {shape or "null"}, "properties": {dumps(row)}}}'
@@ -160,11 +146,15 @@ def workbook_bytes(database: Database, question: CoverageQuestion) -> bytes:
     notes.column_dimensions["A"].width = 30
     notes.column_dimensions["B"].width = 110
     others = book.create_sheet("未归属 Unassigned")
-    columns = ["facility_code", "name", "note", "floor_area_m2", "longitude_deg", "latitude_deg",
-               "within_code", "within_name"]  # fmt: skip
+    columns = ["facility_code", "name", "note", "share", "floor_area_m2", "longitude_deg",
+               "latitude_deg", "within_code", "within_name"]  # fmt: skip
     others.append(columns)
     for centre in lost:
         others.append([centre[name] for name in columns])
+    for page in book.worksheets:
+        for line in page.iter_rows():
+            for cell in line:
+                keep_text(cell)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -173,14 +163,23 @@ def workbook_bytes(database: Database, question: CoverageQuestion) -> bytes:
 def write(database: Database, question: CoverageQuestion, form: str, target: Path) -> None:
     """Write the answer to a file, whole or not at all: `json`, `csv`, `geojson` or `xlsx`."""
     part = target.with_name(target.name + ".part")
-    if form == "xlsx":
-        part.write_bytes(workbook_bytes(database, question))
-    else:
-        chunks = {"json": json_chunks, "csv": csv_chunks, "geojson": geojson_chunks}[form]
-        # Excel takes UTF-8 for the local code page unless the file starts with this mark.
-        with part.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as out:
-            out.writelines(chunks(database, question))
-    part.replace(target)
+    try:
+        if form == "xlsx":
+            part.write_bytes(workbook_bytes(database, question))
+        else:
+            chunks = {"json": json_chunks, "csv": csv_chunks, "geojson": geojson_chunks}[form]
+            # Excel takes UTF-8 for the local code page unless the file starts with this mark.
+            encoding = "utf-8-sig" if form == "csv" else "utf-8"
+            with part.open("w", encoding=encoding, newline="") as out:
+                out.writelines(chunks(database, question))
+        part.replace(target)
+    except OSError as fault:
+        raise FileError(
+            f"{target} cannot be written: {fault.strerror}.",
+            "Name another place, or close it.",
+        ) from fault
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def dumps(value: Any) -> str:

@@ -35,6 +35,10 @@ class FacilityKind:
     colour: str
 
 
+class UnknownKind(InputError):
+    """There is no such facility kind."""
+
+
 class KindRegistry(Mapping[str, FacilityKind]):
     """Kinds by key, in the order of their declaration; refuses duplicates."""
 
@@ -65,14 +69,14 @@ class KindRegistry(Mapping[str, FacilityKind]):
         """The kind by key, Chinese or English label.
 
         Raises:
-            InputError: There is no such kind.
+            UnknownKind: There is no such kind.
         """
         wanted = text.strip().casefold()
         for kind in self._kinds.values():
             if wanted in (kind.key, kind.zh, kind.en.casefold()):
                 return kind
-        raise InputError(
-            f"{text!r} is not a facility kind.", f"Use one of {', '.join(self._kinds)}."
+        raise UnknownKind(
+            f"{text[:60]!r} is not a facility kind.", f"Use one of {', '.join(self._kinds)}."
         )
 
 

@@ -15,7 +15,7 @@ from gis.loading import LoadOptions, LoadRefused, LoadReport, describe
 from gis.staging import Progress
 from layers.facility_load import load_facilities
 from layers.kinds import FacilityKind
-from layers.standards import load_standards
+from layers.standard_load import load_standards
 from layers.statistic_load import load_statistics
 from layers.supply import settle_divisions, settle_facilities
 

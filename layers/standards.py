@@ -6,6 +6,8 @@ changed by loading a file of the same form; what held before stays on record.
 
 from __future__ import annotations
 
+import csv
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,32 +18,12 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from gis.database import Database
-from gis.fields import Field, FieldType
-from gis.loading import LoadOptions, LoadReport, parse_files
-from gis.staging import MergeCounts, Progress
+from gis.staging import MergeCounts
 
 AREA_PER_100_HOUSEHOLDS = "service_centre_area_per_100_households_m2"
 SINGLE_BUILDING = "service_centre_single_building_m2"
 KNOWN_MEASURES = (AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING)
 SHIPPED_STANDARDS = Path(__file__).with_name("standards.csv")
-
-STANDARD_FIELDS: tuple[Field, ...] = (
-    Field("measure", FieldType.TEXT, "指标", "Measure", required=True),
-    Field(
-        "value",
-        FieldType.DECIMAL,
-        "限值",
-        "Value",
-        required=True,
-        minimum=Decimal(0),
-        maximum=Decimal(1_000_000),
-    ),
-    Field("unit", FieldType.TEXT, "单位", "Unit", required=True),
-    Field("clause", FieldType.TEXT, "条款", "Clause", required=True),
-    Field("evidence", FieldType.TEXT, "依据", "Evidence", required=True),
-    Field("valid_from", FieldType.DATE, "施行日期", "Valid from", required=True),
-    Field("valid_to", FieldType.DATE, "失效日期", "Valid to"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +73,20 @@ def standards_in_force(
     }
 
 
-def has_standards(database: Database) -> bool:
-    """Whether a standard is, or ever was, on record."""
+def enter_shipped_standards(database: Database) -> None:
+    """Enter the standards that ship, where none is, or ever was, on record."""
+    if _has_standards(database):
+        return
+    content = SHIPPED_STANDARDS.read_bytes()
+    file = {"name": SHIPPED_STANDARDS.name, "sha256": hashlib.sha256(content).hexdigest()}
+    counts = MergeCounts()
+    with database.write("migration", "standards that ship", [file]) as connection:
+        for row in csv.DictReader(content.decode("utf-8").splitlines()):
+            dates = {"starts": row["valid_from"], "ends": row["valid_to"] or None}
+            enter_standard(connection, {**row, **dates}, counts)
+
+
+def _has_standards(database: Database) -> bool:
     with database.read() as connection:
         return bool(
             connection.exec_driver_sql(
@@ -102,68 +96,60 @@ def has_standards(database: Database) -> bool:
         )
 
 
-def load_standards(
-    connection: Connection, report: LoadReport, options: LoadOptions, progress: Progress | None
+def enter_standard(
+    connection: Connection, values: Mapping[str, object], counts: MergeCounts
 ) -> None:
-    """Load the report's files of standards; a row ends the one in force until its day."""
-    counts = report.counts["standard"] = MergeCounts()
-    read: dict[tuple[str, date], dict[str, object]] = {}
-    for parsed in parse_files(report, STANDARD_FIELDS, options, progress):
-        place = [(parsed.file, parsed.row.number)]
-        measure, starts, ends = (
-            str(parsed.values["measure"]),
-            parsed.day("valid_from"),
-            parsed.day("valid_to"),
-        )
-        if starts is None or (ends is not None and ends <= starts):
-            report.reject(
-                place, f"the period {starts} to {ends} is empty.",
-                "valid_to is the first day no longer in force.", "valid_to",
-            )  # fmt: skip
-            continue
-        if read.setdefault((measure, starts), parsed.values) != parsed.values:
-            report.reject(
-                place, f"another row gives a different {measure} from {starts}.",
-                "Keep the right row.", "measure", measure,
-            )  # fmt: skip
-            continue
-        if measure not in KNOWN_MEASURES:
-            report.find(
-                f"nothing is measured against {measure}.",
-                f"The measures are {', '.join(KNOWN_MEASURES)}.", *place[0],
-            )  # fmt: skip
-        _enter(connection, {**parsed.values, "starts": starts, "ends": ends}, counts)
+    """Enter one standard: it ends what was in force, and lasts to the next at the longest.
 
-
-def _enter(connection: Connection, values: dict[str, object], counts: MergeCounts) -> None:
-    """Enter one standard: it ends what was in force, and lasts to the next at the longest."""
-    until = connection.execute(
-        text("SELECT least(CAST(:ends AS date), min(lower(valid))) FROM layers.standard"
-             " WHERE measure = :measure AND lower(valid) > :starts"), values,
-    ).scalar()  # fmt: skip
+    Args:
+        connection: A revision.
+        values: measure, value, unit, clause, evidence; starts and ends, the period.
+        counts: Counts it in.
+    """
+    parameters = dict(values)
+    parameters["until"] = connection.execute(
+        text("""
+        SELECT least(CAST(:ends AS date), min(lower(valid))) FROM layers.standard
+        WHERE measure = :measure AND lower(valid) > CAST(:starts AS date)
+        """),
+        parameters,
+    ).scalar()
     connection.execute(
-        text("UPDATE layers.standard SET valid = daterange(lower(valid), :starts)"
-             " WHERE measure = :measure AND lower(valid) < :starts AND valid @> :starts"),
-        values,
-    )  # fmt: skip
+        text("""
+        UPDATE layers.standard SET valid = daterange(lower(valid), CAST(:starts AS date))
+        WHERE measure = :measure AND lower(valid) < CAST(:starts AS date)
+          AND valid @> CAST(:starts AS date)
+        """),
+        parameters,
+    )
     same = connection.execute(
-        text("SELECT standard_id FROM layers.standard"
-             " WHERE measure = :measure AND lower(valid) = :starts"), values,
-    ).scalar()  # fmt: skip
+        text("""
+        SELECT standard_id FROM layers.standard
+        WHERE measure = :measure AND lower(valid) = CAST(:starts AS date)
+        """),
+        parameters,
+    ).scalar()
     if same is None:
         connection.execute(
-            text("INSERT INTO layers.standard (measure, valid, value, unit, clause, evidence)"
-                 " VALUES (:measure, daterange(:starts, CAST(:until AS date)), :value, :unit,"
-                 " :clause, :evidence)"), {**values, "until": until},
-        )  # fmt: skip
+            text("""
+            INSERT INTO layers.standard (measure, valid, value, unit, clause, evidence)
+            VALUES (:measure, daterange(CAST(:starts AS date), CAST(:until AS date)),
+                    CAST(:value AS numeric), :unit, :clause, :evidence)
+            """),
+            parameters,
+        )
         counts.added += 1
         return
     # Without an end the row leaves the end on record as it is.
     changed = connection.execute(
-        text("UPDATE layers.standard SET value = :value, unit = :unit, clause = :clause,"
-             " evidence = :evidence, valid = CASE WHEN CAST(:ends AS date) IS NULL THEN valid"
-             " ELSE daterange(:starts, CAST(:until AS date)) END WHERE standard_id = :same"),
-        {**values, "until": until, "same": same},
-    ).rowcount  # fmt: skip
+        text("""
+        UPDATE layers.standard
+        SET value = :value, unit = :unit, clause = :clause, evidence = :evidence,
+            valid = CASE WHEN CAST(:ends AS date) IS NULL THEN valid
+                    ELSE daterange(CAST(:starts AS date), CAST(:until AS date)) END
+        WHERE standard_id = :same
+        """),
+        {**parameters, "same": same},
+    ).rowcount
     counts.changed += changed
     counts.unchanged += not changed

@@ -22,15 +22,13 @@ from layers.outlines import counted_centres, outlines_of
 from layers.standards import AREA_PER_100_HOUSEHOLDS
 from maps.assets import VENDOR, inline_assets
 from maps.generalise import lightened
+from maps.page_frame import HATCH_ID, RED, heading, legend
 from maps.page_words import PAGE_WORDS
-from maps.style import UNKNOWN, ColourClass, colour_of, coverage_classes
+from maps.style import colour_of
 
 Language = Literal["zh", "en"]
 TEMPLATES = Path(__file__).parent / "templates"
 
-# Lines over the unknown, so that it is not taken for a value.
-_HATCH = "#85857f"
-_RED = "#a3182d"
 _SHOWN = (
     "code", "name", "level", "committee_type", "households", "floor_area_m2",
     "area_per_100_households_m2", "meets_area", "meets_single_building", "short_m2",
@@ -116,8 +114,8 @@ def coverage_page(
     root = Figure(title=escape(f"{words['title']} {answer_header['as_of']}"))
     view.add_to(root)
     root.header.add_child(Element(f"<style>{_template('coverage.css')}</style>"))
-    root.html.add_child(Element(_heading(answer_header, words, simulated)), name="heading")
-    root.html.add_child(Element(_legend(rows, standard, words, language)), name="legend")
+    root.html.add_child(Element(heading(answer_header, words, simulated)), name="heading")
+    root.html.add_child(Element(legend(rows, standard, words, language)), name="legend")
     about = {
         "words": words,
         "language": language,
@@ -169,7 +167,7 @@ def _add_divisions(
     def style(feature: Mapping[str, Any]) -> dict[str, Any]:
         figure = feature["properties"].get("area_per_100_households_m2")
         return {
-            "fillColor": "url(#hatch)" if figure is None else colour_of(figure, standard),
+            "fillColor": f"url(#{HATCH_ID})" if figure is None else colour_of(figure, standard),
             "fillOpacity": 0.92,
             "color": "#ffffff",
             "weight": 0.6,
@@ -212,7 +210,7 @@ def _add_centres(view: folium.Map, centres: Sequence[Mapping[str, Any]]) -> None
         if centre["longitude_deg"] is not None
     }
     # Two layers: coverage.js shows the many centres only from near.
-    for name, colour, edge in (("centres", "#1f4e79", "#ffffff"), ("unassigned", "#ffffff", _RED)):
+    for name, colour, edge in (("centres", "#1f4e79", "#ffffff"), ("unassigned", "#ffffff", RED)):
         points = [
             feature
             for feature in features.values()
@@ -258,79 +256,13 @@ def _fit(view: folium.Map, shapes: Mapping[str, BaseGeometry]) -> None:
         view.fit_bounds([south_west, north_east], padding=(12, 12))
 
 
-def _heading(about: Mapping[str, Any], words: Mapping[str, str], simulated: bool) -> str:
-    facts = [
-        f"{words['as_of']} {about['as_of']}",
-        f"{words['known_at']} {about['known_at']}" if about["known_at"] else "",
-        words[f"households_{about['households_kind']}"],
-        f"{about.get('division_name', '')} {about['division'] or ''}".strip(),
-    ]
-    standards = "".join(
-        f"<li>≥ {s['value']:g} {escape(s['unit'])}: {escape(s['clause'])}"
-        f" ({escape(words['in_force_since'])} {escape(s['in_force_since'] or '—')})</li>"
-        for s in about["standards"]
-    )
-    definitions = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(meaning)}</dd>"
-        for name, meaning in about["definition"].items()
-    )
-    notice = f'<p class="notice">{escape(words["simulated"])}</p>' if simulated else ""
-    return (
-        f"<header><h1>{escape(words['title'])}</h1>"
-        f"<p>{escape(' · '.join(fact for fact in facts if fact))}</p></header>{notice}"
-        f"<details class='about'><summary>{escape(words['definitions'])}</summary>"
-        f"<ul>{standards}</ul><dl>{definitions}</dl></details>"
-    )
-
-
-def _legend(
-    rows: Sequence[Mapping[str, Any]],
-    standard: Decimal | None,
-    words: Mapping[str, str],
-    language: Language,
-) -> str:
-    figures = [row["area_per_100_households_m2"] for row in rows]
-    colours = [None if figure is None else colour_of(figure, standard) for figure in figures]
-
-    def entry(one: ColourClass) -> str:
-        label = one.zh if language == "zh" else one.en
-        fill = "url(#hatch)" if one is UNKNOWN else one.colour
-        count = colours.count(None if one is UNKNOWN else one.colour)
-        return (
-            '<tr><td><svg width="24" height="14">'
-            f'<rect width="24" height="14" fill="{fill}"/></svg></td>'
-            f"<td>{escape(label)}</td><td>{count:,}</td></tr>"
-        )
-
-    entries = "".join(entry(one) for one in (*reversed(coverage_classes(standard)), UNKNOWN))
-    pattern = (
-        '<svg width="0" height="0" class="patterns"><defs><pattern id="hatch" width="6" height="6"'
-        ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="6" height="6" fill="{UNKNOWN.colour}"/>'
-        f'<rect width="1.2" height="6" fill="{_HATCH}"/></pattern></defs></svg>'
-    )
-    return (
-        f'{pattern}<section class="legend"><h2>{escape(words["unit"])}</h2>'
-        f"<table>{entries}</table>"
-        f"<p>{_dot('#1f4e79', '#ffffff')} {escape(words['centre_from_near'])}</p>"
-        f"<p>{_dot('#ffffff', _RED)} {escape(words['unassigned'])}</p></section>"
-    )
-
-
-def _dot(fill: str, edge: str) -> str:
-    return (
-        '<svg width="12" height="12"><circle cx="6" cy="6" r="4.5"'
-        f' fill="{fill}" stroke="{edge}" stroke-width="2"/></svg>'
-    )
-
-
 def _plain(value: Any) -> Any:
     return value if isinstance(value, str | bool | int) else float(value)
 
 
 def _json(value: Any) -> str:
     """JSON that may stand inside a script element."""
-    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\!--")
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _template(name: str) -> str:

@@ -22,7 +22,7 @@ _SHARES = (Decimal(0), Decimal(1) / 3, Decimal(2) / 3, Decimal(1), Decimal(2))
 _COLOURS = ("#8c3a04", "#e07b1a", "#fdd08a", "#9ecae1", "#2166ac")
 # Where no standard is in force: one hue, so that the map passes no judgement.
 _PLAIN_BREAKS = (Decimal(0), Decimal(10), Decimal(20), Decimal(30), Decimal(60))
-_PLAIN_COLOURS = ("#f2f0f7", "#cbc9e2", "#9e9ac8", "#756bb1", "#54278f")
+_PLAIN_COLOURS = ("#e3f4e8", "#86dba0", "#3fa564", "#177245", "#00401f")
 
 
 @dataclass(frozen=True, slots=True)

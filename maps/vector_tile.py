@@ -84,14 +84,16 @@ WITH {_FRAME}, given AS MATERIALIZED (
 ), figure AS MATERIALIZED (
     SELECT g.division_id, s.code, s.name, s.level, s.committee_type,
            CAST(s.households AS bigint) AS households,
-           CAST(coalesce(s.area, 0) AS float8) AS floor_area_m2,
+           CAST(CASE WHEN s.area IS NULL AND coalesce(s.unmeasured, 0) > 0 THEN NULL
+                     ELSE coalesce(s.area, 0) END AS float8) AS floor_area_m2,
            CAST(100.00000000000000000000 * s.area_counted / nullif(s.households_counted, 0)
                 AS float8) AS area_per_100_households_m2,
            s.meets_area, s.meets_building AS meets_single_building,
            CAST(s.short AS float8) AS short_m2,
            CAST(coalesce(s.communities, 0) AS int) AS communities,
            CAST(coalesce(s.unknown, 0) AS int) AS communities_unknown,
-           CASE WHEN s.level <> 'community' THEN
+           -- Without a standard nobody can be said to comply.
+           CASE WHEN s.level <> 'community' AND s.compliance_unknown < s.communities THEN
                 CAST(1.00000000000000000000 * s.compliant / nullif(s.communities, 0) AS float8)
            END AS coverage_rate,
            s.division_simulated OR coalesce(s.simulated, 0) > 0 AS simulated

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from gis.cluster import Cluster
+from gis.filelock import exclusive
 from gis.settings import DatabaseSettings
 from tests.server import DatabaseServer, foreign_server, private_server
 
@@ -75,4 +76,39 @@ def connection(database_url: str) -> Iterator[psycopg.Connection]:
 def empty_database_url(server: DatabaseServer) -> Iterator[str]:
     """A database with the extensions and no schema, for the tests of migrating."""
     with server.database() as name:
+        yield server.url(name)
+
+
+@pytest.fixture(scope="session")
+def sample_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the Fuyang sample's files, made once for all the processes of a run."""
+    from layers.sample.load import make_sample
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # each worker has a folder of its own below the run's
+    with exclusive(folder / "sample.lock", seconds=600):
+        make_sample(folder / "sample")
+    return folder / "sample"
+
+
+@pytest.fixture(scope="session")
+def sample_database(server: DatabaseServer, sample_directory: Path) -> Iterator[str]:
+    """Name of a migrated database with the Fuyang sample, to copy from."""
+    from api.connect import migrate
+    from gis.database import Database
+    from layers.sample.load import load_sample
+
+    with server.database() as name:
+        migrate(server.url(name))
+        database = Database(server.url(name), pool_size=1)
+        load_sample(database, sample_directory)
+        database.close()
+        yield name
+
+
+@pytest.fixture
+def sample_database_url(server: DatabaseServer, sample_database: str) -> Iterator[str]:
+    """A database of the test's own that holds the Fuyang sample."""
+    with server.database(sample_database) as name:
         yield server.url(name)

@@ -46,15 +46,32 @@ class UrbanBy(StrEnum):
     CLASS = "class"
 
 
-_SHOWN = (
-    "code", "name", "households", "floor_area_m2", "area_per_100_households_m2", "short_m2",
-    "communities", "communities_compliant", "communities_meeting_area", "communities_unknown",
-    "coverage_rate", "coverage_rate_urban", "coverage_rate_rural",
-)  # fmt: skip
-_SHOWN_COMMUNITY = (
-    "code", "name", "committee_type", "households", "floor_area_m2", "area_per_100_households_m2",
-    "meets_area", "meets_single_building", "short_m2", "centres",
-)  # fmt: skip
+# Short enough for a terminal of 120 characters; files have every column under full headings.
+_SHOWN = {
+    "code": "代码\nCode",
+    "name": "名称\nName",
+    "households": "户数\nHouseh.",
+    "floor_area_m2": "面积\nArea m²",
+    "area_per_100_households_m2": "每百户\nm²/100h",
+    "short_m2": "缺口\nShort m²",
+    "communities": "社区\nAll",
+    "communities_compliant": "达标\nMet",
+    "communities_unknown": "未知\n?",
+    "coverage_rate": "覆盖率\nRate",
+    "coverage_rate_urban": "城市\nUrban",
+    "coverage_rate_rural": "农村\nRural",
+}
+_SHOWN_COMMUNITY = {
+    **{name: _SHOWN[name] for name in ("code", "name")},
+    "committee_type": "类型\nType",
+    "households": "户数\nHouseh.",
+    "floor_area_m2": "面积\nArea m²",
+    "area_per_100_households_m2": "每百户\nm²/100h",
+    "meets_area": "面积达标\nArea met",
+    "meets_single_building": "单体达标\nBldg met",
+    "short_m2": "缺口\nShort m²",
+    "centres": "中心\nCentres",
+}
 
 
 @app.callback()
@@ -125,13 +142,12 @@ def _print(database: Database, question: CoverageQuestion) -> None:
     about = header(found)
     zh, en = LEVEL_LABELS[question.level]
     names = _SHOWN_COMMUNITY if question.level is Level.COMMUNITY else _SHOWN
-    columns = [(name, "\n".join(HEADINGS[name])) for name in names]
     texts = frozenset({"code", "name", "committee_type", "meets_area", "meets_single_building"})
     print_table(
         f"社区综合服务设施覆盖 Service-centre coverage · {zh} {en} · {about['as_of']} ·"
         f" {question.households.zh} {question.households.value}",
-        columns,
-        ({name: _figure(name, row[name]) for name in names} for row in rows),
+        list(names.items()),
+        ({name: _figure(name, row[name], question.level) for name in names} for row in rows),
         frozenset(names) - texts,
     )
     if not about["standards"]:
@@ -141,7 +157,9 @@ def _print(database: Database, question: CoverageQuestion) -> None:
             f"标准 Standard: {standard['value']:g} {standard['unit']}"
             f" — {standard['clause']} (自 since {standard['in_force_since']})"
         )
-    say(f"城乡 Urban/rural: {about['definition']['urban_by']}")
+    say("定义 Definitions:")
+    for name, meaning in about["definition"].items():
+        say(f"  {'/'.join(HEADINGS[name]) if name in HEADINGS else name}: {meaning}")
     if lost:
         say(f"未归属 Unassigned centres: {len(lost)}")
         for centre in lost[:10]:
@@ -155,10 +173,13 @@ def _print(database: Database, question: CoverageQuestion) -> None:
         say(f"※ {SIMULATED_NOTICE}")
 
 
-def _figure(name: str, value: Any) -> Any:
-    """Figures as people read them: two decimals for areas, per cent for rates."""
+def _figure(name: str, value: Any, level: Level) -> Any:
+    """Figures as people read them: rates in per cent, sums of areas in whole square metres."""
     if value is None or isinstance(value, (bool, str)):
         return value
     if name.startswith("coverage_rate"):
         return f"{value:.1%}"
-    return f"{value:,.2f}" if name.endswith("_m2") else f"{value:,}"
+    if not name.endswith("_m2"):
+        return f"{value:,}"
+    is_sum = level is not Level.COMMUNITY and name != "area_per_100_households_m2"
+    return f"{value:,.0f}" if is_sum else f"{value:,.2f}"

@@ -12,7 +12,7 @@ import typer
 from api.commands.console import out, print_table, say
 from api.commands.options import AsOf, KnownAt, day, moment
 from api.connect import migrated_url
-from api.tables import csv_text
+from api.tables import DIVISION_COLUMNS, csv_text
 from gazetteer.division import Level, parse_code
 from gazetteer.repository import list_divisions
 from gis.database import Database
@@ -27,9 +27,9 @@ class Form(StrEnum):
 
 
 _COLUMNS = (
-    ("code", "代码 Code"), ("name", "名称 Name"), ("level", "层级 Level"),
-    ("parent_code", "上级 Parent"), ("is_legal_division", "法定 Legal"),
-    ("committee_type", "类型 Type"), ("valid_from", "起 From"), ("valid_to", "止 To"),
+    ("code", "代码\nCode"), ("name", "名称\nName"), ("level", "层级\nLevel"),
+    ("parent_code", "上级\nParent"), ("is_legal_division", "法定\nLegal"),
+    ("committee_type", "类型\nType"), ("valid_from", "起\nFrom"), ("valid_to", "止\nTo"),
 )  # fmt: skip
 
 
@@ -47,9 +47,16 @@ def divisions(
     with closing(Database(address, pool_size=1)) as database, database.read() as connection:
         rows = [d.as_dict() for d in list_divisions(connection, when, known, code, level)]
     if format is Form.CSV:
-        out.file.write(csv_text(rows))
+        out.file.write(csv_text(DIVISION_COLUMNS, rows))
     elif format is Form.JSON:
-        say(json.dumps({"as_of": str(when), "known_at": known_at, "rows": rows},
-                       ensure_ascii=False, indent=1))  # fmt: skip
+        about = {
+            "as_of": when.isoformat(),
+            "known_at": known.isoformat() if known else None,
+            "under": code,
+            "level": level,
+            "simulated": any(row["is_simulated"] for row in rows),
+            "rows": rows,
+        }
+        say(json.dumps(about, ensure_ascii=False, indent=1))
     else:
         print_table(f"区划 Divisions, {when}: {len(rows)}", _COLUMNS, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer
 from api.commands.console import errors, note, say
 from api.commands.options import day
 from api.connect import migrated_url
+from api.problem_report import tally, write_problems
 from api.progress import progress_bars
 from gis.columns import read_mapping
 from gis.crs import parse_crs
@@ -21,6 +23,8 @@ from gis.loading import LoadOptions, LoadRefused, LoadReport, write_rejected
 from gis.rejects import summary
 from layers.kinds import KINDS
 from layers.load import load as load_files
+
+_SHOWN = 20
 
 
 class Dataset(StrEnum):
@@ -65,6 +69,9 @@ def load(
     rejects: Annotated[
         Path | None, typer.Option(help="Where rejected rows are written 错误行文件")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write every problem to this CSV file 问题清单")
+    ] = None,
 ) -> None:
     """Load files into the register, all or nothing 导入数据."""
     options = LoadOptions(
@@ -83,30 +90,46 @@ def load(
     with closing(Database(address, pool_size=1)) as database:
         try:
             with progress_bars(errors) as progress:
-                report = load_files(
+                loaded = load_files(
                     database, dataset.value, files, options,
-                    kind=chosen, actor=f"command line ({getpass.getuser()})", progress=progress,
+                    kind=chosen, actor=f"command line ({_user()})", progress=progress,
                 )  # fmt: skip
         except LoadRefused as refusal:
-            _explain(refusal.report, options, rejects)
+            _explain(refusal.report, options, rejects, report)
             raise
-    _explain(report, options, rejects)
-    for table, counts in report.counts.items():
+    _explain(loaded, options, rejects, report)
+    for table, counts in loaded.counts.items():
         say(
             f"{table}: {counts.added} added, {counts.changed} changed, {counts.removed} removed,"
             f" {counts.unchanged} unchanged"
         )
-    say(
-        "dry run: nothing was kept 试运行,未保存"
-        if dry_run
-        else "nothing to change 无变化" if report.is_nothing else "loaded 已导入"
-    )  # fmt: skip
+    if dry_run:
+        say("dry run: nothing was kept 试运行,未保存")
+    else:
+        say("nothing to change 无变化" if loaded.is_nothing else "loaded 已导入")
 
 
-def _explain(report: LoadReport, options: LoadOptions, rejects: Path | None) -> None:
-    for line in summary(report.problems):
+def _explain(
+    loaded: LoadReport, options: LoadOptions, rejects: Path | None, report: Path | None
+) -> None:
+    """The first problems, how many there are, and where the others are to be found."""
+    problems = loaded.problems
+    for line in summary(problems, _SHOWN):
         note(line)
-    if report.rejected:
-        target = rejects or report.files[0].with_name(f"{report.files[0].stem}.rejects.csv")
-        count = write_rejected(report, options, target)
+    if report is not None:
+        write_problems(report, problems)
+        note(f"{tally(problems)}: all in {report}")
+    elif len(problems) > _SHOWN:
+        note(f"{tally(problems)}; --report FILE writes all of them.")
+    if loaded.rejected:
+        first = loaded.files[0]
+        target = rejects or first.with_name(f"{first.stem}.rejects.csv")
+        count = write_rejected(loaded, options, target)
         note(f"{count} rejected rows, with reason and mend: {target}")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        return str(os.getuid())

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from maps.page import write_coverage_page
 
 from api.commands.console import note
 from api.commands.options import AsOf, KnownAt, day, moment
@@ -16,6 +15,7 @@ from gazetteer.division import Level, parse_code
 from gis.database import Database
 from layers.coverage import CoverageQuestion
 from layers.demand import HouseholdsKind
+from maps.page import write_coverage_page
 
 app = typer.Typer(no_args_is_help=True, help="Shareable maps 可分享地图.")
 

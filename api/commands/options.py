@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.parameters import parse_moment
-from gis.errors import InputError
+from api.moments import parse_date, parse_moment
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Day the answer holds for; default today 统计时点")
@@ -25,12 +24,7 @@ def day(text: str | None, option: str = "--as-of") -> date:
     Raises:
         InputError: It cannot be read.
     """
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"{option} {text!r} is not a date.", "Write it like 2024-12-31.") from None
+    return date.today() if text is None else parse_date(text, option)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from api.parameters import DatabaseOf, DayOf, MomentOf, StrictRoute
-from api.tables import csv_text
+from api.tables import DIVISION_COLUMNS, csv_text
 from gazetteer.division import Level, parse_code
 from gazetteer.repository import describe_division, list_divisions
 
@@ -28,7 +28,7 @@ def divisions(
     with database.read() as connection:
         rows = [d.as_dict() for d in list_divisions(connection, as_of, known_at, code, level)]
     if format == "csv":
-        return Response(csv_text(rows), media_type="text/csv; charset=utf-8")
+        return Response(csv_text(DIVISION_COLUMNS, rows), media_type="text/csv; charset=utf-8")
     return {
         "as_of": as_of.isoformat(),
         "known_at": known_at.isoformat() if known_at else None,

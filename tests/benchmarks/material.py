@@ -148,7 +148,9 @@ class _Lattice:
         towards = np.roll(self.corners, (-step[0], -step[1]), axis=(0, 1))
         count = random.integers(0, _MOST_POINTS + 1, self.corners.shape[:2])
         share = (np.arange(_MOST_POINTS) + 1)[None, None, :] / (count[..., None] + 1)
-        points = self.corners[..., None, :] + share[..., None] * (towards - self.corners)[..., None, :]
+        points = (
+            self.corners[..., None, :] + share[..., None] * (towards - self.corners)[..., None, :]
+        )
         points += random.uniform(-0.05, 0.05, points.shape) * _CELL_DEG
         return points, count
 

@@ -65,6 +65,6 @@ export function drawLegend(rows, classes, standard) {
 function standardLine(standard) {
   if (!standard) return say("no_standard");
   const since = standard.in_force_since
-    ? `(${say("in_force_since", { day: standard.in_force_since })})` : "";
-  return `${say("standard")} ≥ ${number(standard.value)} m²: ${standard.clause} ${since}`;
+    ? ` · ${say("in_force_since", { day: standard.in_force_since })}` : "";
+  return `${say("standard")} ≥ ${number(standard.value)} m²: ${standard.clause}${since}`;
 }

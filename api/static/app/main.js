@@ -26,7 +26,8 @@ async function start() {
   try {
     const { CoverageMap } = await import("./map.js");
     map = new CoverageMap(select, (code) => table.hover(code));
-  } catch {
+  } catch (error) {
+    console.error(error);
     byId("map").replaceChildren(make("p", { class: "no-map" }, say("no_map")));
   }
   form.addEventListener("change", () => go(readForm()));
@@ -81,6 +82,9 @@ async function refresh({ fits }) {
   } catch (error) {
     if (error.name === "AbortError") return;
     if (!(error instanceof Refused)) throw error;
+    if (!form.elements.division.options.length) {
+      form.elements.division.append(make("option", { value: "all" }, say("all_divisions")));
+    }
     fillForm();
     showFault(error.message);
     showRows({ rows: [], standards: [], unassigned: [], simulated: false, definition: {} }, new Map());
@@ -189,7 +193,7 @@ function showRows(found, places) {
   byId("unassigned-count").textContent = number(found.unassigned.length);
   byId("definitions").querySelector("dl").replaceChildren(
     ...Object.entries(found.definition).flatMap(([name, meaning]) => [
-      make("dt", {}, name), make("dd", {}, meaning),
+      make("dt", {}, page.headings[name] ?? say(name)), make("dd", {}, meaning),
     ]),
   );
   for (const format of ["csv", "xlsx", "geojson"]) {

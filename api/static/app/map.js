@@ -68,10 +68,9 @@ export class CoverageMap {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.#map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-    const approval = page.map_approval_no ? `${say("approval_no")} ${page.map_approval_no}` : "";
-    this.#map.addControl(
-      new AttributionControl({ compact: true, customAttribution: approval }), "bottom-left",
-    );
+    const approval = page.map_approval_no ? `${say("approval_no")} ${page.map_approval_no}` : [];
+    const customAttribution = [say("sources")].concat(approval);
+    this.#map.addControl(new AttributionControl({ compact: true, customAttribution }), "bottom-left");
     this.#ready = new Promise((resolve) => this.#map.on("load", resolve));
     this.#ready.then(() => this.#listen(onSelect, onHover));
     window.coverageMap = this.#map;

@@ -38,6 +38,8 @@ export function showPanel(told, actions) {
   );
   panel.hidden = false;
   panel.scrollTop = 0;
+  // In a narrow window it stands below the map, and may be out of sight.
+  if (getComputedStyle(panel).position === "static") panel.scrollIntoView({ block: "nearest" });
 }
 
 /** Hides the panel. */
@@ -127,7 +129,7 @@ function whyUnknown(told) {
 function standardTerms(standard, key) {
   if (!standard) return term(say(key), say("no_standard"));
   const since = standard.in_force_since
-    ? `,${say("in_force_since", { day: standard.in_force_since })}` : "";
+    ? ` · ${say("in_force_since", { day: standard.in_force_since })}` : "";
   return term(
     say(key), `≥ ${number(standard.value)} ${standard.unit}`,
     make("small", {}, `${standard.clause}${since}`),

@@ -34,7 +34,6 @@ const OF_GROUPS = [
   NAME, FIGURE, rate("coverage_rate", "col_rate"), rate("coverage_rate_urban", "col_rate_urban"),
   rate("coverage_rate_rural", "col_rate_rural"), SHORT, count("communities", "col_communities"),
   count("communities_compliant", "col_compliant"), count("communities_unknown", "col_unknown"),
-  HOUSEHOLDS,
 ];
 
 const collator = new Intl.Collator(page.language === "zh" ? "zh-CN" : "en");
