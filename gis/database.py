@@ -67,6 +67,9 @@ class Database:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             self._take_role(connection)
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self._timeout_ms)}")
+            # Answers are read to the end, also through cursors: without this the planner takes
+            # the first tenth to matter and joins row by row (measured: 0.7 s instead of 0.05).
+            connection.exec_driver_sql("SET LOCAL cursor_tuple_fraction = 1")
             try:
                 yield connection
             finally:

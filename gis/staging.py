@@ -10,7 +10,7 @@ one of ten thousand. The temporary tables live to the end of the transaction; ca
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -175,24 +175,19 @@ def _pages(
         f"'{c}', " + (f"to_jsonb(t.{c})" if kind == "jsonb" else f"t.{c}::text")
         for c, kind in table.content.items()
     )
-    # The page's last unit bounds the versions too, so that each page reads its own and no more.
+    # The page's bounds hold for the versions too, so that each page reads its own and no more.
     query = text(f"""
-        WITH last AS (
-            SELECT max(unit_id) AS unit_id FROM (
-                SELECT DISTINCT unit_id FROM staged WHERE unit_id > :after
-                ORDER BY unit_id LIMIT {_PAGE}) p
-        ), page AS (
+        WITH page AS (
             SELECT unit_id, jsonb_agg(jsonb_build_object(
                        'file', file, 'row', row, 'starts', starts, 'ends', ends,
                        'says_end', says_end, 'content', content) ORDER BY file, row) AS rows
-            FROM staged
-            WHERE unit_id > :after AND unit_id <= (SELECT unit_id FROM last) GROUP BY unit_id
+            FROM staged WHERE unit_id > :after AND unit_id <= :last GROUP BY unit_id
         ), version AS (
             SELECT t.{table.unit} AS unit_id, jsonb_agg(jsonb_build_object(
                        'id', t.version_id, 'starts', lower(t.valid), 'ends', upper(t.valid),
                        'content', jsonb_build_object({cells}))) AS versions
             FROM {table.name} t
-            WHERE t.{table.unit} > :after AND t.{table.unit} <= (SELECT unit_id FROM last)
+            WHERE t.{table.unit} > :after AND t.{table.unit} <= :last
               AND t.{table.unit} IN (SELECT unit_id FROM page)
             GROUP BY t.{table.unit}
         )
@@ -200,10 +195,8 @@ def _pages(
         FROM page LEFT JOIN version USING (unit_id) ORDER BY unit_id
     """)
     after = -1
-    while True:
-        page = connection.execute(query, {"after": after}).all()
-        if not page:
-            return
+    for last in _bounds(connection):
+        page = connection.execute(query, {"after": after, "last": last}).all()
         yield [
             (
                 unit_id,
@@ -217,4 +210,17 @@ def _pages(
             )
             for unit_id, rows, versions in page
         ]
-        after = page[-1][0]
+        after = last
+
+
+def _bounds(connection: Connection) -> Sequence[int]:
+    """The last unit of each page; found once, for to look for each anew takes square time."""
+    return (
+        connection.exec_driver_sql(
+            "SELECT max(unit_id) FROM (SELECT unit_id, row_number() OVER (ORDER BY unit_id) AS n"
+            " FROM (SELECT DISTINCT unit_id FROM staged) u) p"
+            f" GROUP BY (n - 1) / {_PAGE} ORDER BY 1"
+        )
+        .scalars()
+        .all()
+    )

@@ -19,7 +19,7 @@ def parse_serves(text: str) -> dict[str, str]:
     """Declared shares 服务社区: `code=share; code=share`, or codes alone for equal shares.
 
     Shares are cut to six decimals; where they sum to 1 (a spreadsheet writes 1/6 as
-    0.166666666666667) the first code takes what the cutting leaves over.
+    0.166666666666667) the largest takes what the cutting leaves over.
 
     Returns:
         Division code → share as decimal text, greater than 0; the shares sum to at most 1.
@@ -41,8 +41,10 @@ def parse_serves(text: str) -> dict[str, str]:
         raise FieldError(
             "some communities have a share and others have none.", "Give every community its share."
         )
+    if not shares:
+        return {}
     given = given or {code: Decimal(1) / len(shares) for code in shares}
-    total = sum(given.values())
+    total = sum(given.values(), Decimal(0))
     if total > 1 + SHARE_STEP:
         raise FieldError(
             f"the shares sum to {total}, more than 1.",
@@ -50,8 +52,8 @@ def parse_serves(text: str) -> dict[str, str]:
         )
     cut = {code: share.quantize(SHARE_STEP, ROUND_DOWN) for code, share in given.items()}
     if abs(total - 1) <= SHARE_STEP:
-        first = next(iter(cut))
-        cut[first] += 1 - sum(cut.values())
+        largest = max(cut, key=lambda code: cut[code])
+        cut[largest] += 1 - sum(cut.values())
     return {code: f"{share.normalize():f}" for code, share in cut.items()}
 
 

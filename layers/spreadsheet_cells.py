@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -17,9 +17,9 @@ def csv_cell(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def keep_text(cell: Cell) -> None:
+def keep_text(cell: Cell | MergedCell) -> None:
     """Let a cell of a workbook hold text as text: a code stays a code, `=1+1` stays what it is."""
-    if isinstance(cell.value, str):
+    if isinstance(cell, Cell) and isinstance(cell.value, str):
         cell.data_type = "s"
         cell.number_format = "@"
         cell.quotePrefix = cell.value.startswith(_FORMULA)

@@ -15,9 +15,13 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from gis.cluster import Cluster
+from gis.database import Database
 from gis.errors import GazetteerError
+from gis.loading import LoadOptions
 from gis.migrate import upgrade
 from gis.settings import DatabaseSettings
+from layers.load import load
+from layers.standards import SHIPPED_STANDARDS
 from tests.benchmarks import probe
 from tests.benchmarks.figures import DIGITS
 from tests.benchmarks.loading import FILES
@@ -70,6 +74,9 @@ def _database(home: Path) -> Iterator[str]:
         cluster.start()
         cluster.ensure_database("bench")
         upgrade(cluster.url("bench"), _PACKAGES)
+        database = Database(cluster.url("bench"))
+        load(database, "standards", [SHIPPED_STANDARDS], LoadOptions(), actor="benchmark")
+        database.close()
         yield cluster.url("bench")
     finally:
         cluster.remove()

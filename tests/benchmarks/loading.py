@@ -18,7 +18,9 @@ from tests.benchmarks.material import IN_FORCE
 
 # File, what it is loaded as, its file for the bare COPY, and that one's columns and format.
 FILES = {
-    "divisions": ("divisions.csv", "divisions", "divisions.csv", "code text, name text, level text"),
+    "divisions": (
+        "divisions.csv", "divisions", "divisions.csv", "code text, name text, level text",
+    ),
     "outlines": ("outlines.fgb", "divisions", "outlines.copy", "code text, geom geometry"),
     "statistics": (
         "statistics.csv", "statistics", "statistics.csv",

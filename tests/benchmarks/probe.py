@@ -27,7 +27,7 @@ _REPEATS = 2
 _MARK = "probe-result "
 
 
-def run(name: str, **arguments: Any) -> dict[str, Any]:
+def run(probe: str, **arguments: Any) -> dict[str, Any]:
     """Run a probe in a new process.
 
     Returns:
@@ -36,7 +36,7 @@ def run(name: str, **arguments: Any) -> dict[str, Any]:
     Raises:
         RuntimeError: The probe failed; its own words stand above.
     """
-    command = [sys.executable, "-m", "tests.benchmarks.probe", name, json.dumps(arguments)]
+    command = [sys.executable, "-m", "tests.benchmarks.probe", probe, json.dumps(arguments)]
     done = subprocess.run(
         command,
         cwd=Path(__file__).resolve().parents[2],
@@ -46,7 +46,7 @@ def run(name: str, **arguments: Any) -> dict[str, Any]:
     )
     lines = [line for line in done.stdout.splitlines() if line.startswith(_MARK)]
     if done.returncode != 0 or not lines:
-        raise RuntimeError(f"the measurement {name} {arguments} failed")
+        raise RuntimeError(f"the measurement {probe} {arguments} failed")
     result: dict[str, Any] = json.loads(lines[-1].removeprefix(_MARK))
     return result
 

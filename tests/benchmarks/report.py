@@ -42,7 +42,7 @@ class Results:
     duckdb: dict[str, Any] = field(default_factory=dict)
 
     def disagreements(self) -> list[str]:
-        """Engines whose figures differ from the service's, with both."""
+        """Engines whose figures differ from the service's, and at which level."""
         faults = []
         for level, ours in self.ours.items():
             expected = Figures(**ours["figures"])
@@ -53,7 +53,7 @@ class Results:
             ):
                 found = Figures(**figures)
                 if not expected.agrees_with(found):
-                    faults.append(f"{level}: {name} gives {found}, the service {expected}")
+                    faults.append(f"{name} by {level}")
         return faults
 
 
@@ -173,7 +173,7 @@ def _agreement(results: Results) -> str:
         "compliant", "unknown",
     ]  # fmt: skip
     verdict = (
-        "**They differ:** " + "; ".join(faults)
+        "**These differ from the service:** " + "; ".join(faults) + "."
         if faults
         else "All four give the same figures at every level: counts equal, areas to the square"
         " centimetre, ratios to nine digits."

@@ -25,15 +25,16 @@ from tests.benchmarks.probe import best_of_two
 # One row a community: the plainest way to the figures, without history, sources, notes.
 _FACTS = f"""
     SELECT v.code, v.name, v.committee_type = '居委会' AS urban, h.value AS households,
-           CASE WHEN s.centres > 0 THEN s.area ELSE 0 END AS area, coalesce(s.unmeasured, 0) AS unmeasured,
-           CASE WHEN s.largest >= {BUILDING_STANDARD} THEN true WHEN coalesce(s.unmeasured, 0) = 0 THEN false
-           END AS compliant,
+           CASE WHEN s.centres > 0 THEN s.area ELSE 0 END AS area,
+           CASE WHEN s.largest >= {BUILDING_STANDARD} THEN true
+                WHEN coalesce(s.unmeasured, 0) = 0 THEN false END AS compliant,
            h.value > 0 AND coalesce(s.unmeasured, 0) = 0 AS computable
     FROM gazetteer.division_version v
     LEFT JOIN layers.division_statistic h ON h.division_id = v.division_id
         AND h.measure = 'households_registered'
-    LEFT JOIN (SELECT division_id, sum(floor_area_m2 * share) AS area, max(floor_area_m2) AS largest,
-                      count(*) AS centres, count(*) - count(floor_area_m2) AS unmeasured
+    LEFT JOIN (SELECT division_id, sum(floor_area_m2 * share) AS area,
+                      max(floor_area_m2) AS largest, count(*) AS centres,
+                      count(*) - count(floor_area_m2) AS unmeasured
                FROM layers.supply WHERE kind = 'service_centre' AND valid @> date '{AS_OF}'
                GROUP BY division_id) s ON s.division_id = v.division_id
     WHERE v.level = 'community' AND v.valid @> date '{AS_OF}'
@@ -49,7 +50,8 @@ _SUMS = f"""
     sum(households), sum(area),
     100 * sum(area) FILTER (WHERE computable) / sum(households) FILTER (WHERE computable),
     sum(greatest(0, {AREA_STANDARD} * households / 100 - area)),
-    count(code), count(*) FILTER (WHERE compliant), count(code) FILTER (WHERE computable IS NOT TRUE),
+    count(code), count(*) FILTER (WHERE compliant),
+    count(code) FILTER (WHERE computable IS NOT TRUE),
     avg(compliant::int), avg(compliant::int) FILTER (WHERE urban),
     avg(compliant::int) FILTER (WHERE NOT urban)
 """

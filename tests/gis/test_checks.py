@@ -73,7 +73,8 @@ def test_a_database_without_the_readers_role(
 def test_a_locale_without_chinese_trigrams(database_url: str, owner: psycopg.Connection) -> None:
     """As with the locale C, where show_trgm finds nothing in Chinese."""
     owner.execute(
-        "CREATE FUNCTION gis.show_trgm(text) RETURNS text[] LANGUAGE sql AS $$ SELECT '{}'::text[] $$"
+        "CREATE FUNCTION gis.show_trgm(text) RETURNS text[]"
+        " LANGUAGE sql AS $$ SELECT '{}'::text[] $$"
     )
     owner.execute("GRANT EXECUTE ON FUNCTION gis.show_trgm(text) TO gazetteer_reader")
     owner.execute(f"ALTER DATABASE {owner.info.dbname} SET search_path = gis, pg_catalog, public")
