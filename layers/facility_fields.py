@@ -80,7 +80,8 @@ CLOSED_ON = Field(
 )  # fmt: skip
 
 SERVES = Field(
-    "serves", FieldType.TEXT, "服务社区", "Serves", aliases=("覆盖社区", "服务社区代码", "服务范围"),
+    "serves", FieldType.TEXT, "服务社区", "Serves",
+    aliases=("覆盖社区", "服务社区代码", "服务范围"),
     parser=parse_serves,
 )  # fmt: skip
 
@@ -91,7 +92,10 @@ COMMON: tuple[Field, ...] = (
         "name", FieldType.TEXT, "名称", "Name",
         aliases=("机构名称", "设施名称", "中心名称", "站点名称", "公墓名称"),
     ),
-    Field("longitude", FieldType.TEXT, "经度", "Longitude", aliases=("lon", "lng", "x", "东经", "横坐标")),
+    Field(
+        "longitude", FieldType.TEXT, "经度", "Longitude",
+        aliases=("lon", "lng", "x", "东经", "横坐标"),
+    ),
     Field("latitude", FieldType.TEXT, "纬度", "Latitude", aliases=("lat", "y", "北纬", "纵坐标")),
     Field(
         "opened_on", FieldType.DATE, "启用日期", "Opened on",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from itertools import chain
 from typing import Annotated, Literal
@@ -11,9 +12,12 @@ from fastapi.responses import StreamingResponse
 
 from api.parameters import CodeOf, DatabaseOf, DayOf, MomentOf, StrictRoute
 from gazetteer.division import Level
+from gis.errors import DatabaseGone
 from layers.coverage import CoverageQuestion
 from layers.coverage_files import csv_chunks, geojson_chunks, json_chunks, workbook_bytes
 from layers.demand import HouseholdsKind
+
+_logger = logging.getLogger("gazetteer")
 
 router = APIRouter(route_class=StrictRoute, tags=["coverage"])
 
@@ -54,4 +58,16 @@ def _stream(chunks: Iterator[str], media_type: str) -> StreamingResponse:
     # The first piece is made here, so that a refused question is still a problem, not half
     # an answer.
     first = next(chunks)
-    return StreamingResponse(chain([first], chunks), media_type=media_type)
+    return StreamingResponse(chain([first], _logged(chunks)), media_type=media_type)
+
+
+def _logged(chunks: Iterator[str]) -> Iterator[str]:
+    """The pieces; a fault in their midst breaks the answer off, so that nobody takes it for whole.
+
+    It is too late for a problem: the status has been sent.
+    """
+    try:
+        yield from chunks
+    except DatabaseGone as fault:
+        _logger.error("an answer was broken off: %s", fault.message)
+        raise

@@ -132,8 +132,8 @@ def test_of_several_sources_of_one_date_the_first_by_name_counts(squares: World)
 
 
 def test_registered_and_resident_households_are_told_apart(squares: World) -> None:
-    squares.load("statistics", [{"code": A, "households_registered": 100,
-                                 "households_resident": 150, "reference_date": "2023"}])  # fmt: skip
+    both = {"households_registered": 100, "households_resident": 150}
+    squares.load("statistics", [{"code": A, "reference_date": "2023", **both}])
 
     assert squares.coverage()[A]["households"] == 100
     assert squares.coverage(households=HouseholdsKind.RESIDENT)[A]["households"] == 150

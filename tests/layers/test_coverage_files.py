@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
 from openpyxl import load_workbook
 
@@ -75,3 +77,23 @@ def test_a_file_is_whole_or_not_there(squares: World, tmp_path: Path) -> None:
     assert target.read_text("utf-8") == "older"
     with pytest.raises(FileError, match="cannot be written"):
         write(squares.database, squares.question(), "csv", tmp_path / "none" / "answer.csv")
+
+
+# The driver warns of a cursor that nobody can close any more: its connection is dead.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_answer_is_broken_off_where_the_database_goes_away(
+    squares: World, database_url: str
+) -> None:
+    chunks = json_chunks(squares.database, squares.question())
+    next(chunks)
+    with psycopg.connect(database_url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    with pytest.raises(DatabaseGone):
+        list(chunks)
+    del chunks
+    gc.collect()
+    # The next question gets a connection that works.
+    assert json.loads("".join(json_chunks(squares.database, squares.question())))["rows"]

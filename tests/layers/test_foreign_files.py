@@ -41,14 +41,15 @@ def test_a_messy_workbook_of_centres(squares: World) -> None:
     options = LoadOptions(crs=parse_crs("4490"), allow_rejects=True)
     report = load(squares.database, "facilities", [path], options, kind=KINDS["service_centre"])
 
-    (problem,) = [p for p in report.problems if p.severity == "reject"]
-    assert problem.row == 4
-    assert "swapped" in problem.reason
+    swapped, formula = [p for p in report.problems if p.severity == "reject"]
+    assert (swapped.row, swapped.column) == (4, "longitude")
+    assert "swapped" in swapped.reason
+    assert (formula.row, formula.value) == (5, "#NAME?")
     with squares.database.read() as connection:
         rows = list_facilities(connection, KINDS["service_centre"], DAY, None, 10, None)
     assert [(r["facility_code"], r["name"], r["valid_from"]) for r in rows] == [
         ("0001", "甲中心", "2016-03-01"),
-        ("0002", "=1+1中心", "2018-12-31"),
+        ("0002", "乙中心", "2018-12-31"),
     ]
     assert squares.supply() == {("0001", A, 1.0), ("0002", A, 0.6), ("0002", B, 0.4)}
 
