@@ -99,6 +99,27 @@ def committee_type_of(code: str, name: str) -> str | None:
     return VILLAGE if 200 <= serial <= 399 else None
 
 
+_GENERIC = re.compile(
+    r"(社区)?(居民委员会|居委会|村民委员会|村委会)$|社区$|村$|街道办事处$|街道$|地区$|[镇乡县区市省]$"
+)
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """Whether two spellings may name one division: their specific parts 专名 agree.
+
+    江口 and 江口镇, 文德社区 and 文德社区居委会, 阜阳市颍州区 and 颍州区 do; 文德社区居委会 and
+    颍州区 do not.
+    """
+    first, second = _specific_part(one), _specific_part(other)
+    return first.endswith(second) or second.endswith(first)
+
+
+def _specific_part(name: str) -> str:
+    bare = "".join(unicodedata.normalize("NFKC", name).split())
+    specific = _GENERIC.sub("", bare)
+    return specific if specific else bare
+
+
 def is_legal_by_code(code: str, name: str) -> bool:
     """Whether a code and name look like a division in law 法定区划, where nobody says.
 

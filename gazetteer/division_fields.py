@@ -18,6 +18,13 @@ CODE = Field(
     parser=parse_code,
 )  # fmt: skip
 
+NAME = Field(
+    "name", FieldType.TEXT, "名称", "Name",
+    aliases=(
+        "区划名称", "行政区划名称", "社区名称", "村社区名称", "社区(村)名称", "村(社区)名称",
+        "村居名称", "单位名称", "xzqmc",
+    ),
+)  # fmt: skip
 VALID_FROM = Field(
     "valid_from", FieldType.DATE, "生效日期", "Valid from",
     aliases=("有效期起", "启用日期", "起始日期", "变更日期"),
@@ -31,13 +38,7 @@ SIMULATED = Field("simulated", FieldType.BOOLEAN, "是否模拟", "Simulated", a
 
 DIVISION_FIELDS: tuple[Field, ...] = (
     CODE,
-    Field(
-        "name", FieldType.TEXT, "名称", "Name",
-        aliases=(
-            "区划名称", "行政区划名称", "社区名称", "村社区名称", "社区(村)名称", "村(社区)名称",
-            "村居名称", "单位名称", "xzqmc",
-        ),
-    ),
+    NAME,
     Field(
         "level", FieldType.CHOICE, "层级", "Level",
         choices={

@@ -1,1 +1,1 @@
-"""Geometry, CRS, measuring, validity periods, the database, reading and writing files; no word of the domain."""
+"""Geometry, CRS, measuring, periods, the database, files; no word of the domain."""

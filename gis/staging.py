@@ -106,9 +106,11 @@ def merge_staged(
     """
     connection.exec_driver_sql("CREATE INDEX ON staged (unit_id)")
     connection.exec_driver_sql("ANALYZE staged")
-    counts = MergeCounts()
     total = connection.exec_driver_sql("SELECT count(DISTINCT unit_id) FROM staged").scalar_one()
-    done = 0
+    done = _plan_new(connection, table)
+    counts = MergeCounts(added=done)
+    if progress and done:
+        progress("merge", done, total)
     for page in _pages(connection, table):
         planned: list[tuple[Any, ...]] = []
         for unit_id, rows, existing in page:
@@ -167,10 +169,43 @@ def _named(table: VersionedTable) -> str:
     return "".join(f", {value} AS {column}" for column, value in table.derived.items())
 
 
+def _plan_new(connection: Connection, table: VersionedTable) -> int:
+    """Plan the units that one sound row founds; returns how many.
+
+    They are what `merge_versions` would make of one statement about nothing on record, so that
+    a first load need not go through Python. All others are left in `undecided`.
+    """
+    defaults = {"defaults": json.dumps(dict(table.defaults), ensure_ascii=False)}
+    columns = ", ".join(f"'{column}'" for column in table.content)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.undecided")
+    connection.execute(
+        text(f"""
+        CREATE TEMP TABLE undecided ON COMMIT DROP AS
+        SELECT unit_id FROM staged s GROUP BY unit_id
+        HAVING count(*) > 1
+            OR bool_or(says_end AND ends <= starts)
+            OR NOT bool_and((CAST(:defaults AS jsonb) || content) ?& ARRAY[{columns}])
+            OR EXISTS (SELECT FROM {table.name} t WHERE t.{table.unit} = s.unit_id)
+        """),
+        defaults,
+    )
+    connection.exec_driver_sql("CREATE INDEX ON undecided (unit_id)")
+    connection.exec_driver_sql("ANALYZE undecided")
+    return connection.execute(
+        text("""
+        INSERT INTO planned (op, unit_id, starts, ends, content)
+        SELECT 'i', unit_id, starts, CASE WHEN says_end THEN ends END,
+               CAST(:defaults AS jsonb) || content
+        FROM staged s WHERE NOT EXISTS (SELECT FROM undecided u WHERE u.unit_id = s.unit_id)
+        """),
+        defaults,
+    ).rowcount
+
+
 def _pages(
     connection: Connection, table: VersionedTable
 ) -> Iterator[list[tuple[int, list[dict[str, Any]], dict[int, Version]]]]:
-    """Pages of units: (unit, its staged rows, its versions by id), in the order of unit ids."""
+    """Pages of undecided units: (unit, its staged rows, its versions by id), in their order."""
     cells = ", ".join(
         f"'{c}', " + (f"to_jsonb(t.{c})" if kind == "jsonb" else f"t.{c}::text")
         for c, kind in table.content.items()
@@ -181,7 +216,8 @@ def _pages(
             SELECT unit_id, jsonb_agg(jsonb_build_object(
                        'file', file, 'row', row, 'starts', starts, 'ends', ends,
                        'says_end', says_end, 'content', content) ORDER BY file, row) AS rows
-            FROM staged WHERE unit_id > :after AND unit_id <= :last GROUP BY unit_id
+            FROM staged JOIN undecided USING (unit_id)
+            WHERE unit_id > :after AND unit_id <= :last GROUP BY unit_id
         ), version AS (
             SELECT t.{table.unit} AS unit_id, jsonb_agg(jsonb_build_object(
                        'id', t.version_id, 'starts', lower(t.valid), 'ends', upper(t.valid),
@@ -218,7 +254,7 @@ def _bounds(connection: Connection) -> Sequence[int]:
     return (
         connection.exec_driver_sql(
             "SELECT max(unit_id) FROM (SELECT unit_id, row_number() OVER (ORDER BY unit_id) AS n"
-            " FROM (SELECT DISTINCT unit_id FROM staged) u) p"
+            " FROM undecided) p"
             f" GROUP BY (n - 1) / {_PAGE} ORDER BY 1"
         )
         .scalars()

@@ -1,6 +1,6 @@
 """What the figures of a coverage answer mean: the one place, printed with every result.
 
-Each meaning is told in Chinese and in English; an answer carries both in one string.
+Each meaning is told in Chinese and in English: `{"zh": …, "en": …}`.
 """
 
 from __future__ import annotations
@@ -65,13 +65,21 @@ _MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 
-DEFINITION: Final[Mapping[str, str]] = MappingProxyType(
-    {name: f"{english} {chinese}" for name, (chinese, english) in _MEANINGS.items()}
+Meaning = Mapping[str, str]
+
+DEFINITION: Final[Mapping[str, Meaning]] = MappingProxyType(
+    {name: {"zh": chinese, "en": english} for name, (chinese, english) in _MEANINGS.items()}
 )
 
-URBAN_BY: Final[Mapping[str, str]] = MappingProxyType(
+URBAN_BY: Final[Mapping[str, Meaning]] = MappingProxyType(
     {
-        "committee": "urban: 居委会, rural: 村委会 (committee type 按自治组织类型)",
-        "class": "urban: class 1xx, rural: class 2xx (城乡分类代码)",
+        "committee": {
+            "zh": "按自治组织类型:居委会为城市社区,村委会为农村社区。",
+            "en": "By committee type: urban are 居委会, rural are 村委会.",
+        },
+        "class": {
+            "zh": "按城乡分类代码:1开头为城市,2开头为农村。",
+            "en": "By urban-rural class: urban are 1xx, rural are 2xx.",
+        },
     }
 )

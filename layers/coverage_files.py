@@ -142,9 +142,9 @@ def workbook_bytes(database: Database, question: CoverageQuestion) -> bytes:
     for standard in about["standards"]:
         notes.append(["standard", *(standard.values())])
     for name, meaning in about["definition"].items():
-        notes.append([name, meaning])
+        notes.append([name, meaning["zh"], meaning["en"]])
     notes.column_dimensions["A"].width = 30
-    notes.column_dimensions["B"].width = 110
+    notes.column_dimensions["B"].width = notes.column_dimensions["C"].width = 90
     others = book.create_sheet("未归属 Unassigned")
     columns = ["facility_code", "name", "note", "share", "floor_area_m2", "longitude_deg",
                "latitude_deg", "within_code", "within_name"]  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-from gazetteer.division_fields import CODE, SIMULATED, SOURCE
+from gazetteer.division_fields import CODE, NAME, SIMULATED, SOURCE
 from gis.fields import Field, FieldType
 
 
@@ -55,5 +55,7 @@ REFERENCE_DATE = Field(
     aliases=("统计日期", "截止日期", "时点", "年份", "统计年份", "year"),
 )  # fmt: skip
 
-STATISTIC_FIELDS: tuple[Field, ...] = (CODE, REFERENCE_DATE, *MEASURES, SOURCE, SIMULATED)
+STATISTIC_FIELDS: tuple[Field, ...] = (
+    CODE, NAME, REFERENCE_DATE, *MEASURES, SOURCE, SIMULATED,
+)  # fmt: skip
 UNNAMED_SOURCE = "未注明 unspecified"

@@ -1,16 +1,19 @@
 """Loads statistics of divisions 区划统计 from files: one row a division and date, wide.
 
 A blank cell means unknown: a figure on record for it is taken back (and stays in history). A
-column the file does not have changes nothing.
+column the file does not have changes nothing. A name beside the code is not stored, but must fit
+the register: a spreadsheet that rounds 341202001004 to 3.41202E+11 makes it the code of the county.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from gazetteer.division import may_be_same
 from gis.database import raw
 from gis.loading import LoadOptions, LoadReport, ParsedRow, parse_files
 from gis.problems import Problem
@@ -20,7 +23,7 @@ from layers.demand import MEASURES, STATISTIC_FIELDS, UNNAMED_SOURCE
 # Registered and resident households differ by half in places, so these are not accepted.
 _BARE_HOUSEHOLDS = frozenset({"户数", "总户数", "家庭户数", "居民户数", "households"})
 
-_Cell = tuple[int, int, str, str, date, int | None, str, bool]
+_Cell = tuple[int, int, str, str | None, str, date, int | None, str, bool]
 
 
 def load_statistics(
@@ -32,20 +35,22 @@ def load_statistics(
         FileError: A file cannot be read as declared.
     """
     connection.exec_driver_sql(
-        "CREATE TEMP TABLE cell (file int, row int, code text, measure text, reference_date date,"
-        " value bigint, source text, is_simulated boolean, division_id bigint) ON COMMIT DROP"
+        "CREATE TEMP TABLE cell (file int, row int, code text, name text, measure text,"
+        " reference_date date, value bigint, source text, is_simulated boolean,"
+        " division_id bigint) ON COMMIT DROP"
     )
     with (
         raw(connection).cursor() as cursor,
         cursor.copy(
-            "COPY cell (file, row, code, measure, reference_date, value, source, is_simulated)"
-            " FROM STDIN"
+            "COPY cell (file, row, code, name, measure, reference_date, value, source,"
+            " is_simulated) FROM STDIN"
         ) as copy,
     ):
         for cell in _cells(report, options, progress):
             copy.write_row(cell)
     connection.exec_driver_sql("ANALYZE cell")
     _reject_unknown(connection, report)
+    _reject_misnamed(connection, report)
     _reject_contradictions(connection, report)
     report.counts["division_statistic"] = _apply(connection)
 
@@ -73,8 +78,8 @@ def _cells(report: LoadReport, options: LoadOptions, progress: Progress | None) 
             value = parsed.values[measure]
             number = value if isinstance(value, int) else None
             yield (
-                parsed.file, parsed.row.number, str(parsed.values["code"]), measure, reference,
-                number, source, simulated,
+                parsed.file, parsed.row.number, str(parsed.values["code"]), parsed.text("name"),
+                measure, reference, number, source, simulated,
             )  # fmt: skip
 
 
@@ -97,6 +102,32 @@ def _reject_unknown(connection: Connection, report: LoadReport) -> None:
             "Load the list of divisions first, or correct the code.", "code", code,
         )  # fmt: skip
     connection.exec_driver_sql("DELETE FROM cell WHERE division_id IS NULL")
+
+
+def _reject_misnamed(connection: Connection, report: LoadReport) -> None:
+    """Reject rows whose name is nothing like any name their division ever had."""
+    named = connection.exec_driver_sql(
+        """
+        SELECT c.file, c.row, c.code, c.name, v.names
+        FROM (SELECT DISTINCT file, row, code, name, division_id FROM cell
+              WHERE name IS NOT NULL) c
+        CROSS JOIN LATERAL (SELECT array_agg(DISTINCT v.name) AS names
+                            FROM gazetteer.division_version v
+                            WHERE v.division_id = c.division_id) v
+        WHERE c.name <> ALL (v.names) ORDER BY 1, 2
+        """
+    ).all()
+    for file, row, code, name, names in named:
+        if not any(may_be_same(name, known) for known in names):
+            report.reject(
+                [(file, row)], f"{code} is {'、'.join(names)}, not {name}.",
+                "Correct the code (did the spreadsheet round it?) or the name.", "name", name,
+            )  # fmt: skip
+    connection.execute(
+        text("DELETE FROM cell USING jsonb_array_elements(CAST(:gone AS jsonb)) g"
+             " WHERE file = (g->>0)::int AND row = (g->>1)::int"),
+        {"gone": json.dumps(sorted(report.rejected))},
+    )  # fmt: skip
 
 
 def _no_figures(file: str, parsed: ParsedRow) -> Problem:

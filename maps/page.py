@@ -114,7 +114,7 @@ def coverage_page(
     root = Figure(title=escape(f"{words['title']} {answer_header['as_of']}"))
     view.add_to(root)
     root.header.add_child(Element(f"<style>{_template('coverage.css')}</style>"))
-    root.html.add_child(Element(heading(answer_header, words, simulated)), name="heading")
+    root.html.add_child(Element(heading(answer_header, words, simulated, language)), name="heading")
     root.html.add_child(Element(legend(rows, standard, words, language)), name="legend")
     about = {
         "words": words,

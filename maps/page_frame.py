@@ -16,13 +16,16 @@ RED = "#a3182d"
 HATCH = "#85857f"
 
 
-def heading(about: Mapping[str, Any], words: Mapping[str, str], simulated: bool) -> str:
+def heading(
+    about: Mapping[str, Any], words: Mapping[str, str], simulated: bool, language: str
+) -> str:
     """Title, question, notice of simulated data, standards and definitions, as HTML.
 
     Args:
         about: Header of the answer.
         words: The page's words.
         simulated: Whether any of the data are simulated.
+        language: `zh` or `en`, of the definitions.
     """
     facts = [
         f"{words['as_of']} {about['as_of']}",
@@ -36,7 +39,7 @@ def heading(about: Mapping[str, Any], words: Mapping[str, str], simulated: bool)
         for s in about["standards"]
     )
     definitions = "".join(
-        f"<dt>{escape(_named(name))}</dt><dd>{escape(meaning)}</dd>"
+        f"<dt>{escape(_named(name))}</dt><dd>{escape(meaning[language])}</dd>"
         for name, meaning in about["definition"].items()
     )
     notice = f'<p class="notice">{escape(words["simulated"])}</p>' if simulated else ""

@@ -58,5 +58,5 @@ def test_decisions_are_numbered_without_gaps() -> None:
 def test_no_lock_names_a_download_address() -> None:
     locks = [*ROOT.glob("requirements*.lock"), *ROOT.glob("package-lock.json")]
     assert locks
-    for lock in locks:
-        assert not re.search(r'"resolved"|\b(https?|file)://\S+\.(whl|tgz|tar\.gz)', lock.read_text())
+    address = re.compile(r'"resolved"|\b(https?|file)://\S+\.(whl|tgz|tar\.gz)')
+    assert [lock.name for lock in locks if address.search(lock.read_text("utf-8"))] == []

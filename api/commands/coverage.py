@@ -159,7 +159,8 @@ def _print(database: Database, question: CoverageQuestion) -> None:
         )
     say("定义 Definitions:")
     for name, meaning in about["definition"].items():
-        say(f"  {'/'.join(HEADINGS[name]) if name in HEADINGS else name}: {meaning}")
+        say(f"  {'/'.join(HEADINGS[name]) if name in HEADINGS else name}: {meaning['zh']}")
+        say(f"      {meaning['en']}")
     if lost:
         say(f"未归属 Unassigned centres: {len(lost)}")
         for centre in lost[:10]:

@@ -43,7 +43,9 @@ def lines_between(outline: BaseGeometry, seats: Array, random: Generator) -> lis
     # A line that ends on the outline stays straight: a bend could cross it.
     may_bend = shapely.contains_properly(outline, bent)
     # So does one that would sweep over a seat: the seat would change sides.
-    swept, _ = shapely.STRtree(np.asarray(shapely.points(seats))).query(shapely.convex_hull(bent), "intersects")
+    swept, _ = shapely.STRtree(np.asarray(shapely.points(seats))).query(
+        shapely.convex_hull(bent), "intersects"
+    )
     may_bend[swept] = False
     lines = np.where(may_bend, bent, np.array(straight, dtype=object))
     while (crossing := _crossing(lines)).any():

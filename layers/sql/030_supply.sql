@@ -17,7 +17,9 @@ BEGIN
     ANALYZE settling;
 
     CREATE TEMP TABLE candidate ON COMMIT DROP AS
-    SELECT f.facility_id, f.kind, f.valid AS whole, f.floor_area_m2, f.is_simulated,
+    SELECT f.facility_id, f.kind, f.valid AS whole, f.floor_area_m2,
+           -- A real centre inside an invented outline counts for an invented community.
+           f.is_simulated OR a.is_simulated AS is_simulated,
            f.valid * a.valid * v.valid AS valid, v.division_id, v.code
     FROM settling f
     -- Not `a.valid && f.valid`: the planner would read a whole index of periods for each point.

@@ -8,6 +8,7 @@ from gazetteer.division import (
     committee_type_of,
     is_legal_by_code,
     level_of,
+    may_be_same,
     parent_code_of,
     parse_code,
 )
@@ -106,3 +107,26 @@ def test_units_of_the_statisticians_alone_are_no_legal_divisions(
     code: str, name: str, expected: bool
 ) -> None:
     assert is_legal_by_code(code, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("文德社区", "文德社区居委会"),
+        ("江口", "江口镇"),
+        ("阜阳市颍州区", "颍州区"),
+        ("鼓楼街道办事处", "鼓楼街道"),
+        ("王 庄村", "王庄村委会"),
+    ],
+)
+def test_spellings_of_one_division_are_taken_for_the_same(one: str, other: str) -> None:
+    assert may_be_same(one, other)
+    assert may_be_same(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("文德社区居委会", "颍州区"), ("颖州区", "颍州区"), ("王庄村委会", "李庄村委会")],
+)
+def test_names_of_different_divisions_are_told_apart(one: str, other: str) -> None:
+    assert not may_be_same(one, other)

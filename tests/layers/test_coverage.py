@@ -259,7 +259,7 @@ def test_the_answer_explains_itself(squares: World) -> None:
         about = header(ask(connection, squares.question("county", urban_by="class")))
 
     assert set(DEFINITION) < set(about["definition"])
-    assert "城乡分类代码" in about["definition"]["urban_by"]
+    assert "城乡分类代码" in about["definition"]["urban_by"]["zh"]
     assert [s["value"] for s in about["standards"]] == [30, 600]
     assert all(s["clause"] and s["unit"] and s["in_force_since"] for s in about["standards"])
 

@@ -196,3 +196,14 @@ def test_standards_that_cannot_be(world: World) -> None:
 def test_a_standard_of_nothing_known_is_a_finding(world: World) -> None:
     report = world.load("standards", [standard(1, "2023-01-01", measure="size")])
     assert any("nothing is measured against size" in p.reason for p in report.problems)
+
+
+def test_a_name_that_is_not_the_divisions_shows_that_its_code_went_astray(squares: World) -> None:
+    (problem,) = refused(
+        squares, "statistics",
+        {"社区代码": A, "社区名称": "龙宫社区居委会", "户籍户数": 100, "统计时点": "2023"},
+    )  # fmt: skip
+
+    assert problem.column == "name"
+    assert "龙宫社区居委会" in problem.reason
+    assert figures(squares) == []

@@ -17,7 +17,7 @@ from maps.page import coverage_page
 
 HEADER: dict[str, Any] = {
     "title": "x",
-    "definition": {"floor_area_m2": "Σ <b>floor</b> area"},
+    "definition": {"floor_area_m2": {"zh": "Σ <b>floor</b> area", "en": "Σ area"}},
     "standards": [
         {
             "measure": "service_centre_area_per_100_households_m2",

@@ -193,7 +193,7 @@ function showRows(found, places) {
   byId("unassigned-count").textContent = number(found.unassigned.length);
   byId("definitions").querySelector("dl").replaceChildren(
     ...Object.entries(found.definition).flatMap(([name, meaning]) => [
-      make("dt", {}, page.headings[name] ?? say(name)), make("dd", {}, meaning),
+      make("dt", {}, page.headings[name] ?? say(name)), make("dd", {}, meaning[page.language]),
     ]),
   );
   for (const format of ["csv", "xlsx", "geojson"]) {
