@@ -25,7 +25,7 @@ demo: sample ## Show the coverage by county, then serve on PORT (8000) until Ctr
 	@exec $(BIN)/gazetteer serve --port $(PORT)
 
 test: setup-test ## Run the whole suite against a PostGIS of its own.
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto
 
 check: setup-test ## Check format, style, types, imports and documents.
 	@$(BIN)/ruff format --check .
@@ -38,8 +38,8 @@ format: setup-test ## Lay out the code and mend what can be mended by itself.
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup-test ## Print the speed at national size.
-	@$(BIN)/python -m tests.benchmarks
+bench: setup-test ## Print the speed at national size, or at SCALE=0.05 of it.
+	@$(BIN)/python -m tests.benchmarks --scale $(or $(SCALE),1)
 
 # The locks name no download address, so that they tie the project to no mirror.
 UV_COMPILE = .gazetteer/lock-venv/bin/uv pip compile pyproject.toml --quiet --universal \

@@ -36,6 +36,8 @@ LEVEL_LABELS: dict[Level, tuple[str, str]] = {
 NEIGHBOURHOOD = "居委会"
 VILLAGE = "村委会"
 
+_NEIGHBOURHOOD_NAMES = ("居委会", "居民委员会")
+_VILLAGE_NAMES = ("村委会", "村民委员会")
 _DIGITS = {Level.PROVINCE: 2, Level.PREFECTURE: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9}
 _EATEN = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$")
 
@@ -89,9 +91,9 @@ def committee_type_of(code: str, name: str) -> str | None:
     """
     if level_of(code) is not Level.COMMUNITY:
         return None
-    if name.endswith(("村委会", "村民委员会")):
+    if name.endswith(_VILLAGE_NAMES):
         return VILLAGE
-    if name.endswith(("居委会", "居民委员会")):
+    if name.endswith(_NEIGHBOURHOOD_NAMES):
         return NEIGHBOURHOOD
     serial = int(code[9:])
     if 1 <= serial <= 199:
@@ -118,6 +120,11 @@ def _specific_part(name: str) -> str:
     bare = "".join(unicodedata.normalize("NFKC", name).split())
     specific = _GENERIC.sub("", bare)
     return specific if specific else bare
+
+
+def is_committee(name: str | None) -> bool:
+    """Whether a name says that it is a residents' or villagers' committee 居委会/村委会."""
+    return name is not None and name.endswith(_VILLAGE_NAMES + _NEIGHBOURHOOD_NAMES)
 
 
 def is_legal_by_code(code: str, name: str) -> bool:

@@ -7,7 +7,13 @@ from typing import Any
 
 import shapely
 
-from gazetteer.division import committee_type_of, is_legal_by_code, level_of
+from gazetteer.division import (
+    Level,
+    committee_type_of,
+    is_committee,
+    is_legal_by_code,
+    level_of,
+)
 from gazetteer.division_fields import DIVISION_FIELDS
 from gis.crs import STORAGE_SRID
 from gis.geometry import as_multipolygon, polygon_problem
@@ -27,6 +33,15 @@ def staged_divisions(
     for parsed in parse_files(report, DIVISION_FIELDS, options, progress):
         values = parsed.values
         code = str(values["code"])
+        if level_of(code) is not Level.COMMUNITY and is_committee(parsed.text("name")):
+            report.reject(
+                [(parsed.file, parsed.row.number)],
+                f"{parsed.text('name')} is a community, but {code} is the code of a"
+                f" {level_of(code).value}.",
+                "Correct the code: a spreadsheet may have rounded it. Format the column as text.",
+                "code", code,
+            )  # fmt: skip
+            continue
         content = _content(values, options)
         if parsed.row.geometry is not None:
             fault = polygon_problem(parsed.row.geometry)

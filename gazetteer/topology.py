@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 
 from gis.loading import LoadReport
 
-# Below this, two outlines digitised from the same points differ only by rounding.
+# Below either, two outlines differ only by the rounding of coordinates: files have them to 1e-7
+# degrees, a centimetre, which along ten kilometres makes fifty square metres of nothing.
 SLIVER_M2 = 1.0
+SLIVER_WIDTH_M = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ _OUTLINE = """
     ), scope AS MATERIALIZED (SELECT DISTINCT division_id FROM {scope})
 """
 
+# Edges are straight in longitude and latitude (RFC 7946). A geodesic between far ends leaves such
+# an edge by metres, so a long sliver is cut into pieces of 100 m before it is measured.
+_AREA = "ST_Area(ST_Segmentize({geom}, 0.001)::geography)"
+_WIDTH = "2 * area_m2 / nullif(ST_Perimeter(ST_Segmentize({geom}, 0.001)::geography), 0)"
+
 # Statistical units (341271 …) lie inside legal divisions on purpose, so what stands in law is
 # compared with what stands in law, and the rest with the rest; and so are their children.
 # Pairs are found first, by index and columns, so that no costly test is made in vain.
@@ -79,8 +86,8 @@ _OVERLAPS = f"""
         SELECT CASE WHEN ST_Relate(geom_a, geom_b, '2********')
                     THEN ST_CollectionExtract(ST_Intersection(geom_a, geom_b), 3) END AS geom) x
     CROSS JOIN LATERAL (
-        SELECT ST_Area(x.geom::geography) AS area_m2, ST_PointOnSurface(x.geom) AS place) m
-    WHERE area_m2 >= {SLIVER_M2}
+        SELECT {_AREA.format(geom="x.geom")} AS area_m2, ST_PointOnSurface(x.geom) AS place) m
+    WHERE area_m2 >= {SLIVER_M2} AND {_WIDTH.format(geom="x.geom")} >= {SLIVER_WIDTH_M}
     ORDER BY least(code_a, code_b), greatest(code_a, code_b)
 """
 
@@ -93,7 +100,7 @@ _GAPS = f"""
         FROM scope JOIN outline c USING (division_id)
         JOIN gazetteer.division_version p ON p.division_id = c.parent_id AND upper_inf(p.valid)
     ), rest AS MATERIALIZED (
-        SELECT p.code, p.name, p.division_id, d.geom, ST_Area(d.geom::geography) AS area_m2
+        SELECT p.code, p.name, p.division_id, d.geom, {_AREA.format(geom="d.geom")} AS area_m2
         FROM parent p
         CROSS JOIN LATERAL (
             SELECT ST_Union(o.geom) AS geom, bool_and(o.division_id IS NOT NULL) AS is_complete
@@ -118,7 +125,7 @@ _GAPS = f"""
         FROM (SELECT c.code, c.name FROM outline c
               WHERE c.parent_id = r.division_id AND c.geom && r.geom
                 AND ST_Intersects(c.geom, r.geom) ORDER BY c.code LIMIT 4) t) n
-    WHERE r.area_m2 >= {SLIVER_M2}
+    WHERE r.area_m2 >= {SLIVER_M2} AND {_WIDTH.format(geom="r.geom")} >= {SLIVER_WIDTH_M}
     ORDER BY r.code, r.area_m2 DESC
 """
 

@@ -51,15 +51,19 @@ def main() -> int:
         shutil.rmtree(home)
     page = markdown(results)
     Console(width=160).print(Markdown(page))
-    arguments.output.write_text(page, encoding="utf-8")
-    _say(f"written to {arguments.output}")
+    output = arguments.output or (_PAGE if arguments.scale == 1 else None)
+    if output is not None:
+        output.write_text(page, encoding="utf-8")
+        _say(f"written to {output}")
     return 1 if results.disagreements() else 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the country (1.0)")
-    parser.add_argument("-o", "--output", type=Path, default=_PAGE, help=f"page ({_PAGE.name})")
+    parser.add_argument(
+        "-o", "--output", type=Path, help="page to write (docs/performance.md, for all of it)"
+    )
     arguments = parser.parse_args()
     if not 0 < arguments.scale <= 1:
         parser.error("--scale must be above 0 and at most 1")

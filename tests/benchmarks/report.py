@@ -105,7 +105,7 @@ def _setting(results: Results) -> str:
             f"- Scale: {results.scale:g} of the country",
             "- Questions are asked twice and the better time is given, because other work may"
             " share the machine; a load is timed once",
-            "- Repeat: `make bench`, or `.venv/bin/python -m tests.benchmarks --scale 0.05`",
+            "- Repeat: `make bench`; a small run: `make bench SCALE=0.05`",
         ]
     )
 

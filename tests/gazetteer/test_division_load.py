@@ -119,6 +119,13 @@ def test_a_code_eaten_by_excel(register: Register) -> None:
     assert "turned into a number" in reason
 
 
+def test_a_committee_under_the_code_of_a_county_shows_a_rounded_code(register: Register) -> None:
+    register.load("divisions", LIST)
+    (reason,) = register.refused("divisions", "code,name\n341202000000,文德社区居委会\n")
+    assert reason.startswith("2 code: ")
+    assert "文德社区居委会 is a community, but 341202000000 is the code of a county" in reason
+
+
 def test_a_code_twice_in_a_file(register: Register) -> None:
     reasons = register.refused(
         "divisions", LIST + "341202001001,别的社区,341202001000,2016-12-31\n"

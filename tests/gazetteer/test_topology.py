@@ -95,6 +95,16 @@ def test_less_than_a_square_metre_is_rounding(county: Register) -> None:
     assert draw(county, COUNTY=COUNTY, WEST=hair, EAST=EAST) == []
 
 
+def test_a_bend_of_a_centimetre_in_a_long_line_is_rounding(county: Register) -> None:
+    # Forty kilometres along a parallel: the geodesic between its ends bulges by forty metres.
+    long = shapely.box(115.8, 32.9, 116.2, 32.91)
+    bent = shapely.Polygon(
+        [(115.8, 32.9), (116.0, 32.9000001), (116.2, 32.9), (116.2, 32.91), (115.8, 32.91)]
+    )
+    assert draw(county, COUNTY=long, WEST=bent.intersection(shapely.box(115, 32, 116, 33)),
+                EAST=bent.intersection(shapely.box(116, 32, 117, 33))) == []  # fmt: skip
+
+
 def test_outlines_of_two_levels_lie_in_each_other_on_purpose(county: Register) -> None:
     assert draw(county, COUNTY=COUNTY) == []
     assert draw(county, OTHER=shapely.box(115.82, 32.90, 115.83, 32.91)) == []

@@ -153,10 +153,26 @@ def test_units_come_page_by_page(load: Loads, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(staging, "_PAGE", 3)
     rows = [row(n, f"号{n}", D1990) for n in range(1, 11)]
     assert load(*rows) == MergeCounts(added=10)
-    assert load.steps == [("merge", 3, 10), ("merge", 6, 10), ("merge", 9, 10), ("merge", 10, 10)]
+    assert load.steps == [("merge", 10, 10)]  # new units are planned at once
+    load.steps.clear()
     assert load(*rows) == MergeCounts(unchanged=10)
+    assert load.steps == [("merge", 3, 10), ("merge", 6, 10), ("merge", 9, 10), ("merge", 10, 10)]
     assert load(*rows[4:6], row(99, "新")) == MergeCounts(added=1, unchanged=2)
 
 
 def test_no_rows_change_nothing(load: Loads) -> None:
     assert load() == MergeCounts()
+
+
+def test_a_row_alone_founds_what_several_would(load: Loads) -> None:
+    """New units by one row are planned as a set; the outcome is that of the merge."""
+    alone = row(1, "甲", D1990, D2000, says_end=True, size="1")
+    open_end = row(2, "甲", None, None, says_end=True)
+    upside_down = row(3, "甲", D2000, D1990, says_end=True, number=9)
+    nameless = row(4, None, D1990, number=10)
+    load(alone, open_end, upside_down, nameless)
+    once = load.versions()
+    assert once == ["1 [1990-01-01,2000-01-01) 甲 1 {}", "2 (,) 甲 {}"]
+    assert [places for places, _ in load.reports] == [[(0, 9)], [(0, 10)]]
+    assert load(alone, alone, open_end, open_end) == MergeCounts(unchanged=2)
+    assert load.versions() == once
