@@ -77,7 +77,7 @@ def test_the_table_shows_every_name_and_figure_whole(gazetteer: Run) -> None:
         assert f"{row['households']:,}" in line
         assert f"{row['area_per_100_households_m2']:,.2f}" in line
         assert f"{row['coverage_rate']:.1%}" in line
-    for explained in ("30 m²", "600 m²", "模拟", "urban: 居委会", "never a mean of ratios"):
+    for explained in ("30 m²", "600 m²", "模拟", "urban are 居委会", "never a mean of ratios"):
         assert explained in shown
 
 
