@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 from api.commands.console import note, out, print_table, say
 from api.commands.options import AsOf, KnownAt, day, moment
 from api.connect import migrated_url
 from gazetteer.division import LEVEL_LABELS, Level, parse_code
+from gazetteer.repository import find_division
 from gis.database import Database
 from gis.errors import InputError
 from layers.coverage import CoverageQuestion, answer, header, unassigned_centres
@@ -134,10 +137,22 @@ def _form(format: Form, output: Path) -> str:
     )
 
 
+def _total(connection: Connection, question: CoverageQuestion) -> list[dict[str, Any]]:
+    """The row of the division asked about, to stand below those of its parts."""
+    if question.division is None:
+        return []
+    whole = find_division(connection, question.division, question.as_of, question.known_at)
+    if whole.level is question.level:
+        return []
+    (row,) = answer(connection, replace(question, level=whole.level)).rows
+    return [{**row, "name": f"合计 {row['name']}"}]
+
+
 def _print(database: Database, question: CoverageQuestion) -> None:
     with database.read() as connection:
         found = answer(connection, question)
         rows = list(found.rows)
+        total = _total(connection, question)
         lost = unassigned_centres(connection, question)
     about = header(found)
     zh, en = LEVEL_LABELS[question.level]
@@ -147,7 +162,10 @@ def _print(database: Database, question: CoverageQuestion) -> None:
         f"社区综合服务设施覆盖 Service-centre coverage · {zh} {en} · {about['as_of']} ·"
         f" {question.households.zh} {question.households.value}",
         list(names.items()),
-        ({name: _figure(name, row[name], question.level) for name in names} for row in rows),
+        (
+            {name: _figure(name, row[name], question.level) for name in names}
+            for row in [*rows, *total]
+        ),
         frozenset(names) - texts,
     )
     if not about["standards"]:
