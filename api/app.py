@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.errors import install_errors
 from api.pages import install_pages
-from api.routers import coverage, divisions, facilities, health
+from api.routers import coverage, divisions, explanation, facilities, health
 from api.security_headers import SecurityHeaders
 from api.settings import ServerSettings
 from api.tile_mount import TileMount
@@ -50,7 +50,7 @@ def create_app(url: str, settings: ServerSettings) -> FastAPI:
         redoc_url=None,
     )
     install_errors(app)
-    for module in (divisions, coverage, facilities, health):
+    for module in (divisions, coverage, explanation, facilities, health):
         app.include_router(module.router)
     install_pages(app, settings)
     app.mount("/tiles", tiles)

@@ -10,7 +10,6 @@ from fastapi import FastAPI, Query
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.routers import explanation
 from api.settings import ServerSettings
 from api.wording import Language, words_of
 from gazetteer.division import LEVEL_LABELS, Level
@@ -25,11 +24,10 @@ _LANG = Query(description="Language of the page 语言")
 
 
 def install_pages(app: FastAPI, settings: ServerSettings) -> None:
-    """Add the pages, and the address that explains one figure, which only the map asks."""
+    """Add the pages; what they show they ask from the API like any other client."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    app.include_router(explanation.router)
 
     def page(name: str, lang: Language) -> HTMLResponse:
         html = templates.get_template(name).render(

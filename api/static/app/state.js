@@ -16,7 +16,7 @@ export function readState(address = location) {
   return {
     // null: not said, the first division of the register then.
     division: said.get("division"),
-    level: said.get("level") ?? "county",
+    level: said.get("level") ?? "community",
     as_of: said.get("as_of") || today(),
     known_at: said.get("known_at") || "",
     households: said.get("households") ?? "registered",
