@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final, NamedTuple
 
+import psycopg
 import typer
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
@@ -84,7 +85,7 @@ def main() -> None:
     except GazetteerError as error:
         _say(error.message, error.mend)
         sys.exit(3 if isinstance(error, (SetupError, DatabaseGone)) else 1)
-    except (SQLAlchemyError, OSError) as fault:
+    except (SQLAlchemyError, psycopg.Error, OSError) as fault:
         if os.environ.get("GAZETTEER_DEBUG"):
             raise
         place = f": {fault.filename}" if isinstance(fault, OSError) and fault.filename else ""

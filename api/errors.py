@@ -39,10 +39,6 @@ STATUSES: dict[type[GazetteerError], tuple[int, str]] = {
 _logger = logging.getLogger("gazetteer")
 
 
-class UnknownParameter(InputError):
-    """A query parameter that the address does not know."""
-
-
 def problem(
     request: Request, status: int, kind: str, detail: str, mend: str = "", **more: Any
 ) -> JSONResponse:

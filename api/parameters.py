@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request, Response
 from fastapi.routing import APIRoute
 
-from api.errors import UnknownParameter
 from api.moments import parse_date, parse_moment
+from api.parameter_names import UnknownParameter, require_names
 from gazetteer.division import parse_code
 from gis.database import Database
 
@@ -26,21 +26,11 @@ class StrictRoute(APIRoute):
 
         async def checked(request: Request) -> Response:
             names = [name for name, _ in request.query_params.multi_items()]
-            unknown = sorted(set(names) - known)
-            if unknown:
-                raise UnknownParameter(
-                    f"Unknown parameter{'s' if len(unknown) > 1 else ''}: {', '.join(unknown)}.",
-                    f"This address knows {', '.join(sorted(known)) or 'none'}.",
-                )
+            require_names(names, sorted(known))
             # PostgreSQL's texts cannot hold it.
             values = [*request.path_params.values(), *request.query_params.values()]
             if any("\0" in str(value) for value in values):
                 raise UnknownParameter("The address contains the character NUL.", "Leave it out.")
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise UnknownParameter(
-                    f"Given more than once: {', '.join(twice)}.", "Give each parameter once."
-                )
             return await handler(request)
 
         return checked

@@ -11,8 +11,8 @@ from psycopg.errors import QueryCanceled
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
-from gis.database import READER_ROLE
 from gis.errors import DatabaseGone
+from gis.roles import READER_ROLE
 from maps.vector_tile import TileQuery
 
 _WAIT_S = 5.0

@@ -12,7 +12,6 @@ question about an earlier `known_at` counts revisions up to then only, and so ke
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import logging
@@ -29,10 +28,20 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from api.errors import STATUSES, problem
+from api.parameter_names import require_names
 from api.settings import ServerSettings
 from api.tile_cache import CachedBody, TileCache
+from api.tile_caching import (
+    NO_CACHE,
+    Headed,
+    accepts_gzip,
+    etag_of,
+    has_already,
+    packed_body,
+    validators,
+)
 from api.tile_database import PoolBusy, TileDatabase
-from api.tile_parameters import parameter_names, parse_view, require_names
+from api.tile_parameters import parameter_names, parse_view
 from gis.errors import GazetteerError, InputError
 from layers.kinds import KINDS
 from maps.tile import NoSuchTile, Tile, parse_tile
@@ -45,12 +54,8 @@ CACHE_BYTES = 64 * 1024 * 1024
 
 _MOUNT = "/tiles"
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
-# Packing more than this takes long enough to keep other tiles waiting.
-_PACK_ASIDE = 32 * 1024
 
 _logger = logging.getLogger("gazetteer")
-
-Headed = list[tuple[bytes, bytes]]
 
 
 class NoSuchAddress(InputError):
@@ -134,7 +139,7 @@ class TileMount:
             require_names(parameter_names(query), ())
             return (
                 200,
-                [(b"content-type", b"application/json"), _NO_CACHE],
+                [(b"content-type", b"application/json"), NO_CACHE],
                 _json(tileset_list(self._sets, address)),
             )
         view = parse_view(tileset, query)
@@ -150,7 +155,7 @@ class TileMount:
 
         async def make() -> CachedBody:
             row = await self._database.ask(query)
-            return await _packed(row["revision"], row["tile"])
+            return await packed_body(row["revision"], row["tile"])
 
         return await self._revised(query, view, "", make, MVT, headers)
 
@@ -167,7 +172,7 @@ class TileMount:
             document = tilejson(
                 tileset, template, bounds, row["sources"] or (), is_simulated=row["is_simulated"]
             )
-            return await _packed(row["revision"], _json(document))
+            return await packed_body(row["revision"], _json(document))
 
         return await self._revised(query, view, template, make, "application/json", headers)
 
@@ -187,19 +192,16 @@ class TileMount:
         ).hexdigest()[:24]
         newest = await self._database.ask(revision_query(view.known_at))
         revision = newest["revision"] or "0"
-        if _has(headers.get("if-none-match", ""), _etag(revision, key)):
-            return 304, _validators(revision, key), b""
+        if has_already(headers.get("if-none-match", ""), etag_of(revision, key)):
+            return 304, validators(revision, key), b""
         body = await self._cache.get(revision, key, make)
-        answered = _validators(body.revision, key)
+        answered = validators(body.revision, key)
         if not body.size:
             return 204, answered, b""
         answered.append((b"content-type", media_type.encode()))
-        if _accepts_gzip(headers.get("accept-encoding", "")):
+        if accepts_gzip(headers.get("accept-encoding", "")):
             return 200, [*answered, (b"content-encoding", b"gzip")], body.packed
         return 200, answered, gzip.decompress(body.packed)
-
-
-_NO_CACHE = (b"cache-control", b"no-cache")
 
 
 def _split(scope: Scope) -> tuple[str, list[str]]:
@@ -223,42 +225,5 @@ def _problem(
     return status, headers, bytes(answer.body)
 
 
-async def _packed(revision: str | None, body: bytes) -> CachedBody:
-    if not body:
-        return CachedBody(revision or "0", b"", 0)
-    if len(body) > _PACK_ASIDE:
-        packed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
-    else:
-        packed = gzip.compress(body, 6, mtime=0)
-    return CachedBody(revision or "0", packed, len(body))
-
-
 def _json(document: dict[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _etag(revision: str, key: str) -> str:
-    return f'"{revision}-{key}"'
-
-
-def _validators(revision: str, key: str) -> Headed:
-    # Weak: the packed and the plain body bear the same one.
-    return [
-        (b"etag", f"W/{_etag(revision, key)}".encode()),
-        _NO_CACHE,
-        (b"vary", b"Accept-Encoding"),
-    ]
-
-
-def _has(if_none_match: str, etag: str) -> bool:
-    names = [name.strip().removeprefix("W/") for name in if_none_match.split(",")]
-    return "*" in names or etag in names
-
-
-def _accepts_gzip(accept_encoding: str) -> bool:
-    weights = {}
-    for part in accept_encoding.split(","):
-        name, _, parameters = part.partition(";")
-        weight = re.search(r"\bq\s*=\s*([0-9.]+)", parameters)
-        weights[name.strip().lower()] = weight is None or weight[1].strip("0.") != ""
-    return weights.get("gzip", weights.get("*", False))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 from urllib.parse import parse_qsl
 
-from api.errors import UnknownParameter
-from api.moments import parse_moment
+from api.moments import parse_date, parse_moment
+from api.parameter_names import require_names
 from gis.errors import InputError
 from layers.coverage import UrbanBy
 from layers.demand import HouseholdsKind
 from maps.tileset import COVERAGE_LEVELS, Tileset, TileView
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def parse_view(tileset: Tileset, query: str) -> TileView:
@@ -35,26 +32,6 @@ def parse_view(tileset: Tileset, query: str) -> TileView:
     return replace(TileView(date.today()), **given)
 
 
-def require_names(names: Sequence[str], known: Sequence[str]) -> None:
-    """Refuse parameters that the address does not know, or gets twice.
-
-    Raises:
-        UnknownParameter: There are such.
-    """
-    unknown = sorted(set(names) - set(known))
-    if unknown:
-        raise UnknownParameter(
-            f"Unknown parameter{'s' if len(unknown) > 1 else ''}:"
-            f" {', '.join(name[:40] for name in unknown[:10])}.",
-            f"This address knows {', '.join(known) or 'none'}.",
-        )
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise UnknownParameter(
-            f"Given more than once: {', '.join(twice)}.", "Give each parameter once."
-        )
-
-
 def parameter_names(query: str) -> list[str]:
     """The names in a query string, repeated ones repeatedly."""
     return [name for name, _ in _pairs(query)]
@@ -67,15 +44,6 @@ def _pairs(query: str) -> list[tuple[str, str]]:
         raise InputError(
             "The query string cannot be read.", "Write it in UTF-8, with few parameters."
         ) from None
-
-
-def _day(name: str, text: str) -> date:
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise InputError(f"{name}: {text[:40]!r} is not a day.", "Write it like 2026-11-23.")
 
 
 def _moment(name: str, text: str) -> Any:
@@ -99,7 +67,7 @@ def _one_of(values: Sequence[Any]) -> Callable[[str, str], Any]:
 
 
 _PARSERS: dict[str, Callable[[str, str], Any]] = {
-    "as_of": _day,
+    "as_of": lambda name, text: parse_date(text, name),
     "known_at": _moment,
     "level": _one_of(COVERAGE_LEVELS),
     "households": _one_of(tuple(HouseholdsKind)),

@@ -33,6 +33,12 @@ LEVEL_LABELS: dict[Level, tuple[str, str]] = {
     Level.COMMUNITY: ("社区(村)", "Community"),
 }
 
+
+def level_rank(level: Level) -> int:
+    """0 for a province, 4 for a community."""
+    return LEVELS.index(level)
+
+
 NEIGHBOURHOOD = "居委会"
 VILLAGE = "村委会"
 
@@ -80,7 +86,7 @@ def parent_code_of(code: str) -> str | None:
     level = level_of(code)
     if level is Level.PROVINCE:
         return None
-    above = LEVELS[LEVELS.index(level) - 1]
+    above = LEVELS[level_rank(level) - 1]
     return code[: _DIGITS[above]].ljust(12, "0")
 
 

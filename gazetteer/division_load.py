@@ -20,7 +20,8 @@ from gazetteer.division_units import (
 )
 from gazetteer.topology import report_topology
 from gis.loading import LoadOptions, LoadReport
-from gis.staging import Progress, apply_plan, copy_staged, create_staging, merge_staged
+from gis.merging import merge_staged
+from gis.staging import Progress, apply_plan, copy_staged, create_staging
 
 
 def load_divisions(

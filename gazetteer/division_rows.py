@@ -42,7 +42,7 @@ def staged_divisions(
                 "code", code,
             )  # fmt: skip
             continue
-        content = _content(values, options)
+        content = _content(parsed, options)
         if parsed.row.geometry is not None:
             fault = polygon_problem(parsed.row.geometry)
             if fault is not None:
@@ -64,7 +64,8 @@ def staged_divisions(
         )
 
 
-def _content(values: dict[str, object], options: LoadOptions) -> dict[str, Any]:
+def _content(parsed: ParsedRow, options: LoadOptions) -> dict[str, Any]:
+    values = parsed.values
     code = str(values["code"])
     name = values.get("name")
     content: dict[str, Any] = {"code": code}
@@ -76,13 +77,9 @@ def _content(values: dict[str, object], options: LoadOptions) -> dict[str, Any]:
             content[column] = values[column]
     if values.get("is_legal_division") is not None:
         content["is_legal_division"] = _truth(values["is_legal_division"])
-    source = values.get("source") or options.source
-    if source is not None:
+    if (source := parsed.source(options)) is not None:
         content["source"] = source
-    simulated = values.get("simulated")
-    if simulated is None:
-        simulated = options.is_simulated
-    if simulated is not None:
+    if (simulated := parsed.is_simulated(options)) is not None:
         content["is_simulated"] = _truth(simulated)
     # What code and name themselves tell, for a unit not yet on record.
     content["_new"] = {

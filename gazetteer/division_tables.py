@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gis.staging import VersionedTable
+from gis.versioned_table import VersionedTable
 
 VERSIONS = VersionedTable(
     name="gazetteer.division_version",

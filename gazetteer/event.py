@@ -131,23 +131,21 @@ def read_event(row: ParsedRow, options: LoadOptions) -> Event:
         raise FieldError(f"{kind} needs new_parent_code", "Give the parent's code.")
     if old and new and kind in REPLACING | RENAMING | MOVING:
         _require_same_level(kind, old, new)
-    simulated = row.values.get("simulated")
     return Event(
         place=(row.file, row.row.number), kind=kind, when=when, old=old, new=new,
         shares={name: share for name in SHARES
                 if isinstance(share := row.values.get(name), Decimal)},
         approval_no=row.text("approval_no"), note=row.text("note"),
-        source=row.text("source") or options.source,
-        is_simulated=bool(options.is_simulated if simulated is None else simulated),
+        source=row.source(options), is_simulated=bool(row.is_simulated(options)),
         stated=_stated(row, options),
     )  # fmt: skip
 
 
 def _stated(row: ParsedRow, options: LoadOptions) -> frozenset[str]:
     stated = {name for name in (*SHARES, "approval_no", "note") if name in row.values}
-    if row.text("source") or options.source:
+    if row.source(options):
         stated.add("source")
-    if row.values.get("simulated") is not None or options.is_simulated is not None:
+    if row.is_simulated(options) is not None:
         stated.add("is_simulated")
     return frozenset(stated)
 

@@ -36,7 +36,8 @@ from gazetteer.event_record import record_event
 from gazetteer.event_register import Contradiction, Register, touch
 from gis.errors import FieldError
 from gis.loading import LoadOptions, LoadReport, parse_files
-from gis.staging import MergeCounts, Progress, create_staging
+from gis.staging import Progress, create_staging
+from gis.versioned_table import MergeCounts
 
 # Shares are published with few digits: thirds may add up to a little more than one.
 _SHARE_TOLERANCE = Decimal("0.00001")

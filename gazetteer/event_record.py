@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from gazetteer.event import SHARES, Event
-from gis.staging import MergeCounts
+from gis.versioned_table import MergeCounts
 
 _SAME = """
     SELECT event_id FROM gazetteer.division_event

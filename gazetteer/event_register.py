@@ -10,19 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from gazetteer.division import (
-    LEVELS,
     Level,
     committee_type_of,
     is_legal_by_code,
     level_of,
+    level_rank,
     parent_code_of,
 )
 from gazetteer.division_tables import VERSIONS
 from gazetteer.event import Event, Side
 from gis.errors import InputError
 from gis.period import Period, Statement, Version, merge_versions
-from gis.staging import MergeCounts, apply_plan
-from gis.versioned_table import parse_bound, plan_unit
+from gis.staging import apply_plan
+from gis.versioned_table import MergeCounts, parse_bound, plan_unit
 
 
 class Contradiction(InputError):
@@ -160,11 +160,7 @@ class Register:
                 f"the parent {code} is not in force on {event.day}",
                 "Load the parent first, or correct new_parent_code.",
             )
-        if LEVELS.index(Level(version.content["level"])) >= LEVELS.index(level_of(child)):
-            raise Contradiction(
-                f"the parent {code} is not of a higher level than {child}",
-                "Correct new_parent_code.",
-            )
+        _require_higher(code, Level(version.content["level"]), child)
         return unit
 
     def _found(self, side: Side, since: date, event: Event) -> int:
@@ -188,6 +184,8 @@ class Register:
         above = side.parent_code or named.parent_code or parent_code_of(side.code)
         parent = None
         if above is not None and (self.unit(above) is not None or above in self.sides):
+            # Also lest parents that go round in a circle be followed for ever.
+            _require_higher(above, level_of(above), side.code)
             parent = self.reach_back(self.sides.get(above, Side(above, None, None)), since, event)
         return {
             "code": side.code,
@@ -231,6 +229,14 @@ class Register:
                 [dict(zip(columns, row, strict=True)) for row in planned],
             )  # fmt: skip
             apply_plan(self.connection, VERSIONS)
+
+
+def _require_higher(parent: str, level: Level, child: str) -> None:
+    if level_rank(level) >= level_rank(level_of(child)):
+        raise Contradiction(
+            f"the parent {parent} is not of a higher level than {child}",
+            "Correct the parent's code.",
+        )
 
 
 def touch(connection: Connection, units: list[int]) -> None:

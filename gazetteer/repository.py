@@ -1,4 +1,4 @@
-"""Every question to the register of divisions. Each takes both time axes.
+"""Which divisions there were on a day. Each question takes both time axes.
 
 `as_of`: the day the answer holds for. `known_at`: what the register said at that moment; None
 is now.
@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, text
 
-from gazetteer.division import LEVELS, Level
-from gazetteer.lineage import iso, kin_in_force, linked_divisions
+from gazetteer.division import Level
+from gazetteer.lineage import kin_in_force
 from gis.errors import InputError
 
 
@@ -71,7 +71,7 @@ _COLUMNS = """
     lower(v.valid) AS valid_from, upper(v.valid) AS valid_to, v.source, v.is_simulated
 """
 # Used as `version AS NOT MATERIALIZED (…)`, so that a question for one division reads one.
-_VERSION = """
+VERSION = """
     SELECT * FROM gazetteer.division_version_known(CAST(:known AS timestamptz))
     WHERE valid @> CAST(:as_of AS date)
 """
@@ -87,13 +87,13 @@ def find_division(
             when it was in force and which divisions succeeded it.
     """
     row = connection.execute(
-        text(f"WITH version AS NOT MATERIALIZED ({_VERSION}) SELECT {_COLUMNS} FROM version v"
+        text(f"WITH version AS NOT MATERIALIZED ({VERSION}) SELECT {_COLUMNS} FROM version v"
              " LEFT JOIN version p ON p.division_id = v.parent_id WHERE v.code = :code"),
         {"code": code, "as_of": as_of, "known": known_at},
     ).mappings().first()  # fmt: skip
     if row is not None:
         return _division(row)
-    raise _why_not(connection, code, as_of, known_at)
+    raise why_not(connection, code, as_of, known_at)
 
 
 def list_divisions(
@@ -124,7 +124,7 @@ def list_divisions(
         scope = "below"
     rows = connection.execution_options(yield_per=5000).execute(
         text(f"""
-        WITH RECURSIVE version AS NOT MATERIALIZED ({_VERSION}), below AS (
+        WITH RECURSIVE version AS NOT MATERIALIZED ({VERSION}), below AS (
             SELECT * FROM version WHERE parent_id = CAST(:root AS bigint)
             UNION ALL
             SELECT c.* FROM below JOIN version c ON c.parent_id = below.division_id
@@ -165,79 +165,7 @@ def require_records(connection: Connection, as_of: date, known_at: datetime | No
     )  # fmt: skip
 
 
-def describe_division(
-    connection: Connection, code: str, as_of: date, known_at: datetime | None = None
-) -> dict[str, Any]:
-    """A division with its parents, versions, predecessors, successors and area, for JSON.
-
-    A code that is not in force on the day is described by its versions, with
-    `in_force: false`.
-
-    Raises:
-        UnknownDivision: The code never was on record.
-        InputError: The day lies before everything on record.
-    """
-    require_records(connection, as_of, known_at)
-    parameters = {"code": code, "as_of": as_of, "known": known_at}
-    versions = connection.execute(
-        text("""
-        SELECT v.division_id, v.name, v.level, lower(v.valid) AS valid_from,
-               upper(v.valid) AS valid_to, lower(v.recorded) AS recorded_at, v.source,
-               v.is_simulated, v.valid @> CAST(:as_of AS date) AS is_in_force
-        FROM gazetteer.division_version_known(CAST(:known AS timestamptz)) v
-        WHERE v.code = :code ORDER BY lower(v.valid) NULLS FIRST
-        """), parameters,
-    ).mappings().all()  # fmt: skip
-    if not versions:
-        raise _why_not(connection, code, as_of, known_at)
-    current = next((v for v in versions if v["is_in_force"]), None)
-    about: dict[str, Any] = {"code": code, "in_force": current is not None}
-    if current is not None:
-        about |= find_division(connection, code, as_of, known_at).as_dict()
-    else:
-        about |= {"name": versions[-1]["name"], "level": versions[-1]["level"]}
-    unit = versions[0]["division_id"]
-    about["names"] = sorted({v["name"] for v in versions})
-    about["parents"] = _parents(connection, unit, as_of, known_at)
-    about["versions"] = [
-        {
-            "name": v["name"],
-            "valid_from": iso(v["valid_from"]),
-            "valid_to": iso(v["valid_to"]),
-            "recorded_at": v["recorded_at"].isoformat(),
-            "source": v["source"],
-            "is_simulated": v["is_simulated"],
-        }
-        for v in versions
-    ]
-    about["predecessors"] = linked_divisions(connection, unit, "predecessor", known_at)
-    about["successors"] = linked_divisions(connection, unit, "successor", known_at)
-    about["area_m2"] = connection.execute(
-        text("SELECT area_m2 FROM gazetteer.division_area_known(CAST(:known AS timestamptz))"
-             " WHERE division_id = :unit AND valid @> CAST(:as_of AS date)"),
-        {**parameters, "unit": unit},
-    ).scalar()  # fmt: skip
-    return about
-
-
-def _parents(
-    connection: Connection, unit: int, as_of: date, known_at: datetime | None
-) -> list[dict[str, str]]:
-    rows = connection.execute(
-        text(f"""
-        WITH RECURSIVE version AS NOT MATERIALIZED ({_VERSION}), above AS (
-            SELECT v.*, 0 AS step FROM version v WHERE division_id = :unit
-            UNION ALL
-            SELECT p.*, step + 1 FROM above JOIN version p ON p.division_id = above.parent_id
-        )
-        SELECT code, name, level FROM above WHERE step > 0 ORDER BY step
-        """),
-        {"unit": unit, "as_of": as_of, "known": known_at},
-    )
-    return [dict(row) for row in rows.mappings()]
-
-
-def _why_not(
+def why_not(
     connection: Connection, code: str, as_of: date, known_at: datetime | None
 ) -> InputError:
     """Why there is no such division on the day; raises where the day itself is at fault."""
@@ -277,8 +205,3 @@ def _instead(words: str, kin: list[tuple[str, str]]) -> str:
 
 def _division(row: RowMapping) -> Division:
     return Division(**{**row, "level": Level(row["level"])})
-
-
-def level_rank(level: Level) -> int:
-    """0 for a province, 4 for a community."""
-    return LEVELS.index(level)

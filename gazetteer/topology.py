@@ -1,7 +1,7 @@
 """Overlaps and gaps between outlines, as findings: which two, where, how many square metres.
 
 Real outlines are dirty, so they load; what is wrong with them is listed. Nothing is repaired.
-Compared are outlines of one level on one day. Areas are geodesic (CGCS2000).
+Compared are the outlines of one level that have no end on record. Areas are geodesic (CGCS2000).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class TopologyFinding:
         return f"a gap of {self.area_m2:.1f} m² in {labels[0]}, beside {beside}, {place}"
 
 
-# Only outlines in force now, and still so. Not materialised: the joins need the indexes.
+# Only what has no end on record. Not materialised: the joins need the indexes.
 _OUTLINE = """
     outline AS NOT MATERIALIZED (
         SELECT v.division_id, v.code, v.name, v.level, v.parent_id, v.is_legal_division, a.geom

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from gis.database import READER_ROLE
+from gis.roles import READER_ROLE
 
 
 def check_database(connection: Connection) -> Iterator[tuple[str, str, str]]:

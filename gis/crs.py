@@ -25,7 +25,6 @@ from gis.errors import FieldError
 from gis.obfuscation import unobfuscate
 
 STORAGE_SRID = 4490
-TILE_SRID = 3857
 
 FloatArray = npt.NDArray[np.float64]
 

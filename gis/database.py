@@ -16,8 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from gis.errors import DatabaseGone, GazetteerError, SetupError
-
-READER_ROLE = "gazetteer_reader"
+from gis.roles import READER_ROLE
 
 
 def driver_url(url: str) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 
 from gis.errors import FieldError
 
-# Digits only; nobody registers a division outside these years.
+# Digits only; nothing is registered outside these years.
 _YEAR = r"(?P<y>[12]\d{3})"
 _MONTH = r"(?P<m>\d{1,2})"
 _DAY = r"(?P<d>\d{1,2})"

@@ -45,8 +45,8 @@ def check_encoding(path: Path, encoding: str | None) -> str:
 
     Raises:
         FileError: A byte does not fit; or another encoding was declared for what is plainly
-            UTF-8; or there are NUL characters; or the file is empty; or
-            there is no such encoding.
+            UTF-8; or there are NUL characters; or the file is empty; or there is no such
+            encoding.
     """
     codec = "utf-8" if encoding is None else codec_name(encoding)
     if path.stat().st_size == 0:

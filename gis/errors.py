@@ -4,10 +4,9 @@
     ├── InputError            what was given cannot be used
     │   ├── FileError         a file cannot be read as declared
     │   ├── FieldError        one value cannot be used
-    │   ├── LoadRefused       a load was refused whole; carries its problems
-    │   └── UnknownDivision   no such division, or not at the date asked for
+    │   └── …                 packages above add what they know by name
     ├── SetupError            the machine or the database is not as needed
-    └── DatabaseGone          the database went away; nothing of the transaction was kept
+    └── DatabaseGone          the database went away, or could not finish the step
 
 Every message is one or two plain sentences; `mend` says how to put it right.
 Messages never carry SQL.
@@ -52,4 +51,4 @@ class SetupError(GazetteerError):
 
 
 class DatabaseGone(GazetteerError):
-    """The database went away; nothing of the transaction under way was kept."""
+    """The database went away, or could not finish; the message says what became of the step."""

@@ -68,6 +68,9 @@ _YES = {"是", "true", "yes", "y", "1", "√", "✓", "t"}
 _NO = {"否", "false", "no", "n", "0", "×", "f"}
 _SHEET_ERRORS = {"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"}
 
+# What neither the database's texts nor a workbook's cells can hold.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _WITH_UNIT = re.compile(r"([+-]?[\d,.]+)\s*([^\d\s.,+-].*)", re.ASCII)
@@ -102,6 +105,10 @@ def parse_value(field: Field, text: str | None) -> object:
     cleaned = clean_text(text) if text is not None else ""
     if not cleaned:
         return None
+    if _UNWRITABLE.search(cleaned):
+        raise FieldError(
+            f"{cleaned[:40]!a} holds a control character.", "Type the cell again without it."
+        )
     key = spelling_key(cleaned) if field.type is not FieldType.TEXT else ""
     if cleaned[0] == "#" and spelling_key(cleaned) in _SHEET_ERRORS:
         raise FieldError(

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.crs import Crs, positions_to_storage
 from gis.errors import FieldError
 
-# West, south, east, north, in degrees: every Chinese division lies within.
+# West, south, east, north, in degrees: all of China lies within.
 CHINA_BBOX = (73.0, 3.0, 136.0, 54.0)
 
 _IN_CHINA = "73 to 136 degrees east, 3 to 54 degrees north"

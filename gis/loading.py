@@ -16,7 +16,8 @@ from gis.fields import Field, parse_row
 from gis.problems import Problem
 from gis.rejects import write_rejects
 from gis.rows import DataFile, Row
-from gis.staging import MergeCounts, Progress
+from gis.staging import Progress
+from gis.versioned_table import MergeCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ class ParsedRow:
         """A text column; None where it is blank or absent."""
         value = self.values.get(column)
         return None if value is None else str(value)
+
+    def source(self, options: LoadOptions) -> str | None:
+        """Where the row comes from: as it says, else as the options do."""
+        return self.text("source") or options.source
+
+    def is_simulated(self, options: LoadOptions) -> bool | None:
+        """Whether the row is invented: as it says, else as the options do; None: neither does."""
+        value = self.values.get("simulated")
+        return options.is_simulated if value is None else bool(value)
 
 
 @dataclass(slots=True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gis.errors import FileError
+from gis.formulas import harmless
 from gis.problems import Problem
 from gis.rows import Row
 
 _ADDED = ("row", "reason", "mend")
-_NUMBER = re.compile(r"[+-][\d.,]+([eE][+-]?\d+)?%?", re.ASCII)
 
 
 def write_rejects(
@@ -41,12 +40,12 @@ def write_rejects(
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow([*map(_harmless, columns), *added])
+            writer.writerow([*map(_cell, columns), *added])
             for row, problems in rejected:
                 reasons = " ".join(_reason(problem) for problem in problems)
                 mends = " ".join(dict.fromkeys(p.mend for p in problems if p.mend))
-                cells = [_harmless(row.values.get(column) or "") for column in columns]
-                writer.writerow([*cells, row.number, _harmless(reasons), _harmless(mends)])
+                cells = [_cell(row.values.get(column) or "") for column in columns]
+                writer.writerow([*cells, row.number, _cell(reasons), _cell(mends)])
                 count += 1
     except OSError as error:
         raise FileError(
@@ -84,10 +83,5 @@ def _reason(problem: Problem) -> str:
     return f"{problem.column}: {problem.reason}" if problem.column else problem.reason
 
 
-def _harmless(text: str) -> str:
-    """The text, quoted where a spreadsheet would take it for a formula."""
-    if text.startswith(("=", "@", "\t", "\r")):
-        return f"'{text}"
-    if text.startswith(("+", "-")) and len(text) > 1 and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+def _cell(text: str) -> str:
+    return harmless(text, is_number_kept=True)

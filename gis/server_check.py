@@ -104,8 +104,11 @@ def _check_postgis(connection: psycopg.Connection) -> None:
 
 def _check_locale(connection: psycopg.Connection) -> None:
     encoding = _value(connection, "SELECT current_setting(%s)", "server_encoding")
-    # Asked of the function itself: what `C` does depends on version and locale provider.
-    trigrams = _value(connection, "SELECT cardinality(show_trgm(%s))", "阜阳")
+    # Asked of the function itself: what `C` does depends on version and locale provider. Not
+    # before the encoding is known: others cannot even take the question.
+    trigrams = encoding == "UTF8" and _value(
+        connection, "SELECT cardinality(show_trgm(%s))", "阜阳"
+    )
     if encoding != "UTF8" or not trigrams:
         fault = f"is encoded in {encoding}" if encoding != "UTF8" else "has the locale C"
         raise SetupError(

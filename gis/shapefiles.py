@@ -7,6 +7,7 @@ and guesses the encoding of its texts; so both are checked here, from the format
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,8 +64,7 @@ def text_codec(path: Path, encoding: str | None) -> str:
 
     Raises:
         FileError: Neither; or they differ; or the texts are plainly UTF-8 and that was not
-            said; or
-            the declared encoding does not exist.
+            said; or the declared encoding does not exist.
     """
     declared = None if encoding is None else codec_name(encoding)
     cpg, dbf = part(path, ".cpg"), part(path, ".dbf")
@@ -95,9 +95,19 @@ def text_codec(path: Path, encoding: str | None) -> str:
     return codec
 
 
-def decode_name(raw: str, codec: str) -> str:
-    """A field name as GDAL gives it in Latin-1; a character cut at the tenth byte is left out."""
-    return raw.encode("latin-1").decode(codec, errors="ignore")
+def decode_name(raw: str, codec: str, *, file: str) -> str:
+    """A field name as GDAL gives it in Latin-1; a character cut at the tenth byte is left out.
+
+    Raises:
+        FileError: The bytes do not fit.
+    """
+    try:
+        return codecs.getincrementaldecoder(codec)().decode(raw.encode("latin-1"))
+    except UnicodeDecodeError:
+        raise FileError(
+            f"{file}: the name of a field is not in {codec}.",
+            "Declare the right --encoding (gb18030, utf-8) or correct the .cpg.",
+        ) from None
 
 
 def decode_text(raw: str, codec: str, *, file: str, number: int, column: str) -> str:

@@ -70,7 +70,9 @@ def open_vector(
         if kind != "OFTBinary"
     ]
     names = [field for field, _ in kept]
-    columns = clean_headers([decode_name(f, codec) if codec else f for f in names], path.name)
+    columns = clean_headers(
+        [decode_name(f, codec, file=path.name) if codec else f for f in names], path.name
+    )
     booleans = {column for column, (_, is_boolean) in zip(columns, kept, strict=True) if is_boolean}
     reader = _Reader(path, name, codec, names, columns, booleans, crs if has_geometry else None)
 

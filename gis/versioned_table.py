@@ -1,6 +1,6 @@
 """A table whose rows are versions of units, and the plan that brings one unit up to date.
 
-No database here: `gis.staging` reads what is on record, and carries the plan out as a set.
+No database here: `gis.merging` reads what is on record, `gis.staging` carries the plan out.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _STANDARDS = "SELECT count(*) FROM layers.standard WHERE valid @> current_date"
 
 
 def check_layers(connection: Connection) -> Iterator[CheckFinding]:
-    """Facilities that count for nobody, kinds nobody declares, missing standards."""
+    """Service centres that count for nobody, kinds nobody declares, missing standards."""
     for (kind,) in connection.exec_driver_sql("SELECT DISTINCT kind FROM layers.facility"):
         if kind not in KINDS:
             yield CheckFinding(

@@ -20,18 +20,18 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from gis.database import Database
-from gis.errors import FileError
+from gis.wholefile import whole_file
 from layers.coverage import (
     COLUMNS,
     CoverageAnswer,
     CoverageQuestion,
     answer,
     header,
-    unassigned_centres,
 )
 from layers.outlines import outlines_of
 from layers.spreadsheet_cells import csv_cell, keep_text
 from layers.standards import AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING
+from layers.unassigned import unassigned_centres
 
 HEADINGS: dict[str, tuple[str, str]] = {
     "code": ("区划代码", "Code"),
@@ -129,7 +129,7 @@ def workbook_bytes(database: Database, question: CoverageQuestion) -> bytes:
         sheet = book.worksheets[0]
         sheet.title = "覆盖 Coverage"
         sheet.append([f"{zh}\n{en}" for zh, en in (HEADINGS[name] for name in COLUMNS)])
-        simulated = False
+        simulated = any(centre["is_simulated"] for centre in lost)
         for row in found.rows:
             simulated = simulated or row["simulated"]
             sheet.append([_cell(row[name]) for name in COLUMNS])
@@ -162,24 +162,15 @@ def workbook_bytes(database: Database, question: CoverageQuestion) -> bytes:
 
 def write(database: Database, question: CoverageQuestion, form: str, target: Path) -> None:
     """Write the answer to a file, whole or not at all: `json`, `csv`, `geojson` or `xlsx`."""
-    part = target.with_name(target.name + ".part")
-    try:
+    with whole_file(target) as draft:
         if form == "xlsx":
-            part.write_bytes(workbook_bytes(database, question))
-        else:
-            chunks = {"json": json_chunks, "csv": csv_chunks, "geojson": geojson_chunks}[form]
-            # Excel takes UTF-8 for the local code page unless the file starts with this mark.
-            encoding = "utf-8-sig" if form == "csv" else "utf-8"
-            with part.open("w", encoding=encoding, newline="") as out:
-                out.writelines(chunks(database, question))
-        part.replace(target)
-    except OSError as fault:
-        raise FileError(
-            f"{target} cannot be written: {fault.strerror}.",
-            "Name another place, or close it.",
-        ) from fault
-    finally:
-        part.unlink(missing_ok=True)
+            draft.write_bytes(workbook_bytes(database, question))
+            return
+        chunks = {"json": json_chunks, "csv": csv_chunks, "geojson": geojson_chunks}[form]
+        # Excel takes UTF-8 for the local code page unless the file starts with this mark.
+        encoding = "utf-8-sig" if form == "csv" else "utf-8"
+        with draft.open("w", encoding=encoding, newline="") as out:
+            out.writelines(chunks(database, question))
 
 
 def dumps(value: Any) -> str:

@@ -7,7 +7,7 @@ area_standard, building_standard, statistics_source, and those of the scope.
 
 from __future__ import annotations
 
-import re
+from gis.known import of_now
 
 # The communities asked about, in one of three ways; each also names the rows wanted.
 SCOPE_ALL = """
@@ -155,10 +155,6 @@ TOTAL_ROWS = f"""
 """
 
 
-# What the register said at a moment: current rows and history together.
-_KNOWN = re.compile(r"(\w+\.\w+)_known\(CAST\(:known AS timestamptz\)\)")
-
-
 def coverage_sql(scope: str, *, of_communities: bool, is_now: bool = False) -> str:
     """The query: rows of the level asked for, unordered.
 
@@ -174,4 +170,4 @@ def coverage_sql(scope: str, *, of_communities: bool, is_now: bool = False) -> s
     )
     parts = [VERSION, scope, figures] + ([] if of_communities else [ROLL_UP])
     sql = f"WITH RECURSIVE {','.join(parts)} {COMMUNITY_ROWS if of_communities else TOTAL_ROWS}"
-    return _KNOWN.sub(r"\1", sql) if is_now else sql
+    return of_now(sql) if is_now else sql

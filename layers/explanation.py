@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gazetteer.description import describe_division
 from gazetteer.division import Level
-from gazetteer.repository import describe_division, find_division
+from gazetteer.repository import find_division
 from layers.coverage import CoverageQuestion, answer, header
 from layers.outlines import bounds_of, counted_centres, counted_households
 

@@ -20,15 +20,9 @@ from gis.crs import STORAGE_SRID
 from gis.errors import FieldError
 from gis.geometry import position
 from gis.loading import LoadOptions, LoadReport, ParsedRow, parse_files
-from gis.staging import (
-    Progress,
-    StagedRow,
-    VersionedTable,
-    apply_plan,
-    copy_staged,
-    create_staging,
-    merge_staged,
-)
+from gis.merging import merge_staged
+from gis.staging import Progress, StagedRow, apply_plan, copy_staged, create_staging
+from gis.versioned_table import VersionedTable
 from layers.facility_fields import facility_fields
 from layers.facility_units import (
     OPENED,
@@ -161,13 +155,9 @@ def _content(parsed: ParsedRow, kind: FacilityKind, options: LoadOptions) -> dic
         content["attributes"] = attributes
     if "serves" in values:
         content["serves"] = values["serves"] or {}
-    source = values.get("source") or options.source
-    if source is not None:
+    if (source := parsed.source(options)) is not None:
         content["source"] = source
-    simulated = values.get("simulated")
-    if simulated is None:
-        simulated = options.is_simulated
-    if simulated is not None:
+    if (simulated := parsed.is_simulated(options)) is not None:
         content["is_simulated"] = "true" if simulated else "false"
     return content
 

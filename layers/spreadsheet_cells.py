@@ -7,13 +7,13 @@ from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from gis.formulas import harmless, runs_as_formula
 
 
 def csv_cell(value: Any) -> Any:
     """The value for CSV: text that a spreadsheet would run gets a single quote before it."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        return harmless(value)
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -22,4 +22,4 @@ def keep_text(cell: Cell | MergedCell) -> None:
     if isinstance(cell, Cell) and isinstance(cell.value, str):
         cell.data_type = "s"
         cell.number_format = "@"
-        cell.quotePrefix = cell.value.startswith(_FORMULA)
+        cell.quotePrefix = runs_as_formula(cell.value)

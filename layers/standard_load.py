@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from gis.fields import Field, FieldType
 from gis.loading import LoadOptions, LoadReport, parse_files
-from gis.staging import MergeCounts, Progress
+from gis.staging import Progress
+from gis.versioned_table import MergeCounts
 from layers.standards import KNOWN_MEASURES, enter_standard
 
 STANDARD_FIELDS: tuple[Field, ...] = (

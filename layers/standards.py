@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from gis.database import Database
-from gis.staging import MergeCounts
+from gis.versioned_table import MergeCounts
 
 AREA_PER_100_HOUSEHOLDS = "service_centre_area_per_100_households_m2"
 SINGLE_BUILDING = "service_centre_single_building_m2"

@@ -17,7 +17,8 @@ from gazetteer.division import may_be_same
 from gis.database import raw
 from gis.loading import LoadOptions, LoadReport, ParsedRow, parse_files
 from gis.problems import Problem
-from gis.staging import MergeCounts, Progress
+from gis.staging import Progress
+from gis.versioned_table import MergeCounts
 from layers.demand import MEASURES, STATISTIC_FIELDS, UNNAMED_SOURCE
 
 # Registered and resident households differ by half in places, so these are not accepted.
@@ -72,8 +73,8 @@ def _cells(report: LoadReport, options: LoadOptions, progress: Progress | None) 
                 "Add a reference_date 统计时点 column, or give --in-force.", "reference_date",
             )  # fmt: skip
             continue
-        source = parsed.text("source") or options.source or UNNAMED_SOURCE
-        simulated = bool(parsed.values.get("simulated", options.is_simulated))
+        source = parsed.source(options) or UNNAMED_SOURCE
+        simulated = bool(parsed.is_simulated(options))
         for measure in present:
             value = parsed.values[measure]
             number = value if isinstance(value, int) else None

@@ -15,10 +15,6 @@ from folium.utilities import JsCode
 from shapely import to_geojson
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.repository import find_division
-from gis.database import Database
-from layers.coverage import CoverageQuestion, answer, header, unassigned_centres
-from layers.outlines import counted_centres, outlines_of
 from layers.standards import AREA_PER_100_HOUSEHOLDS
 from maps.assets import VENDOR, inline_assets
 from maps.generalise import lightened
@@ -36,38 +32,6 @@ _SHOWN = (
     "coverage_rate_urban", "coverage_rate_rural", "centres_without_area", "households_counted",
     "floor_area_counted_m2",
 )  # fmt: skip
-
-
-def write_coverage_page(
-    database: Database, question: CoverageQuestion, target: Path, language: Language = "zh"
-) -> None:
-    """Write the map of one coverage question as one file, whole or not at all.
-
-    Args:
-        database: A migrated database.
-        question: What is asked.
-        target: The file to write.
-        language: Language of the page.
-
-    Raises:
-        InputError: As `layers.coverage.answer`.
-        SetupError: The browser libraries are not in place.
-    """
-    with database.read() as connection:
-        lost = unassigned_centres(connection, question)
-        found = answer(connection, question)
-        rows = list(found.rows)
-        codes = [row["code"] for row in rows]
-        outlines = outlines_of(connection, question, codes)
-        centres = [*counted_centres(connection, question, codes), *lost]
-        about = header(found)
-        if question.division is not None:
-            root = find_division(connection, question.division, question.as_of, question.known_at)
-            about["division_name"] = root.name
-    html = coverage_page(about, rows, outlines, centres, language)
-    part = target.with_name(target.name + ".part")
-    part.write_text(html, encoding="utf-8")
-    part.replace(target)
 
 
 def coverage_page(

@@ -18,7 +18,7 @@ from gazetteer.division import LEVEL_LABELS, Level, parse_code
 from gazetteer.repository import find_division
 from gis.database import Database
 from gis.errors import InputError
-from layers.coverage import CoverageQuestion, answer, header, unassigned_centres
+from layers.coverage import CoverageQuestion, answer, header
 from layers.coverage_files import (
     HEADINGS,
     SIMULATED_NOTICE,
@@ -28,6 +28,7 @@ from layers.coverage_files import (
     write,
 )
 from layers.demand import HouseholdsKind
+from layers.unassigned import unassigned_centres
 
 app = typer.Typer(no_args_is_help=True, help="Coverage 覆盖分析.")
 
@@ -188,7 +189,7 @@ def _print(database: Database, question: CoverageQuestion) -> None:
                 else ""
             )
             say(f"  {centre['facility_code']} {centre['name']}: {centre['note']}{inside}")
-    if any(row["simulated"] for row in rows):
+    if any(row["simulated"] for row in rows) or any(c["is_simulated"] for c in lost):
         say(f"※ {SIMULATED_NOTICE}")
 
 

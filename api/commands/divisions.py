@@ -12,7 +12,7 @@ import typer
 from api.commands.console import out, print_table, say
 from api.commands.options import AsOf, KnownAt, day, moment
 from api.connect import migrated_url
-from api.tables import DIVISION_COLUMNS, csv_text
+from api.tables import DIVISION_COLUMNS, csv_text, division_list
 from gazetteer.division import Level, parse_code
 from gazetteer.repository import list_divisions
 from gis.database import Database
@@ -49,14 +49,7 @@ def divisions(
     if format is Form.CSV:
         out.file.write(csv_text(DIVISION_COLUMNS, rows))
     elif format is Form.JSON:
-        about = {
-            "as_of": when.isoformat(),
-            "known_at": known.isoformat() if known else None,
-            "under": code,
-            "level": level,
-            "simulated": any(row["is_simulated"] for row in rows),
-            "rows": rows,
-        }
+        about = division_list(when, known, code, level, rows)
         say(json.dumps(about, ensure_ascii=False, indent=1))
     else:
         print_table(f"区划 Divisions, {when}: {len(rows)}", _COLUMNS, rows)

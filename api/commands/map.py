@@ -15,7 +15,7 @@ from gazetteer.division import Level, parse_code
 from gis.database import Database
 from layers.coverage import CoverageQuestion
 from layers.demand import HouseholdsKind
-from maps.page import write_coverage_page
+from maps.page_file import write_coverage_page
 
 app = typer.Typer(no_args_is_help=True, help="Shareable maps 可分享地图.")
 

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from api.parameters import CodeOf, DatabaseOf, DayOf, MomentOf, StrictRoute
 from gazetteer.division import Level
 from gis.errors import DatabaseGone
-from layers.coverage import CoverageQuestion
+from layers.coverage import CoverageQuestion, UrbanBy
 from layers.coverage_files import csv_chunks, geojson_chunks, json_chunks, workbook_bytes
 from layers.demand import HouseholdsKind
 
@@ -32,7 +32,7 @@ def service_centres(
     known_at: MomentOf,
     level: Annotated[Level, Query(description="Level of the rows")] = Level.COUNTY,
     households: Annotated[HouseholdsKind, Query()] = HouseholdsKind.REGISTERED,
-    urban_by: Annotated[Literal["committee", "class"], Query()] = "committee",
+    urban_by: Annotated[UrbanBy, Query()] = "committee",
     source: Annotated[
         str | None, Query(description="Only household figures of this source", max_length=200)
     ] = None,

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from api.parameters import DatabaseOf, DayOf, MomentOf, StrictRoute
-from api.tables import DIVISION_COLUMNS, csv_text
+from api.tables import DIVISION_COLUMNS, csv_text, division_list
+from gazetteer.description import describe_division
 from gazetteer.division import Level, parse_code
-from gazetteer.repository import describe_division, list_divisions
+from gazetteer.repository import list_divisions
 
 router = APIRouter(route_class=StrictRoute, tags=["divisions"])
 
@@ -29,14 +30,7 @@ def divisions(
         rows = [d.as_dict() for d in list_divisions(connection, as_of, known_at, code, level)]
     if format == "csv":
         return Response(csv_text(DIVISION_COLUMNS, rows), media_type="text/csv; charset=utf-8")
-    return {
-        "as_of": as_of.isoformat(),
-        "known_at": known_at.isoformat() if known_at else None,
-        "under": code,
-        "level": level,
-        "simulated": any(row["is_simulated"] for row in rows),
-        "rows": rows,
-    }
+    return division_list(as_of, known_at, code, level, rows)
 
 
 @router.get("/divisions/{code}", summary="One division, its names and lineage 区划详情")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
 from api.parameters import DatabaseOf, DayOf, MomentOf, StrictRoute
 from gazetteer.division import Level, parse_code
-from layers.coverage import CoverageQuestion
+from layers.coverage import CoverageQuestion, UrbanBy
 from layers.coverage_files import dumps
 from layers.demand import HouseholdsKind
 from layers.explanation import explain
@@ -23,7 +23,7 @@ def explained_figure(
     known_at: MomentOf,
     code: Annotated[str, Path(description="6, 9 or 12 digits", max_length=20)],
     households: Annotated[HouseholdsKind, Query()] = HouseholdsKind.REGISTERED,
-    urban_by: Annotated[Literal["committee", "class"], Query()] = "committee",
+    urban_by: Annotated[UrbanBy, Query()] = "committee",
     source: Annotated[
         str | None, Query(description="Only household figures of this source", max_length=200)
     ] = None,

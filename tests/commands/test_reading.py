@@ -160,6 +160,18 @@ def test_check_lists_what_is_to_be_looked_at(gazetteer: Run) -> None:
     assert done.returncode == 1
 
 
+def test_check_shows_every_finding_it_counts(on_empty: Run, tmp_path: Path) -> None:
+    # The township comes after its community, so that the community passes over it.
+    for index, code in enumerate(("341202", "341202001001", "341202001")):
+        file = tmp_path / f"{index}.csv"
+        file.write_text(f"code,name\n{code},甲\n", encoding="utf-8")
+        assert on_empty("load", "divisions", str(file)).returncode == 0
+    done = on_empty("check")
+    assert "✗ parents: 1" in done.stdout
+    assert "pass over 341202001000" in done.stdout
+    assert done.returncode == 1
+
+
 def test_the_url_is_that_of_the_environment(gazetteer: Run, sample_url: str) -> None:
     assert gazetteer("db", "url").stdout.strip() == sample_url
     assert "no private database" in refused(gazetteer("db", "stop"), 3)

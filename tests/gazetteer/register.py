@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import shapely
 
+from gazetteer.description import describe_division
 from gazetteer.division import Level
-from gazetteer.repository import Division, describe_division, list_divisions
+from gazetteer.repository import Division, list_divisions
 from gis.crs import parse_crs
 from gis.database import Database
 from gis.loading import LoadOptions, LoadRefused, LoadReport

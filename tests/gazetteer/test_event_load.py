@@ -294,6 +294,7 @@ def test_what_is_no_date_is_refused() -> None:
         ("1960,撤销,341202999,,,,", "is not on record and no row names it"),
         ("2010,划转,341202101,,,,341299", "the parent 341299000000 is not in force"),
         ("2010,划转,341202101,,,,341202200", "not of a higher level"),
+        ("2010,新设,,,341299,某县,341299", "not of a higher level"),
         ("2010,更名,341202101,,341202200,程集乡,", "was in force before 2010-12-31"),
         ("2010,新设,,,341202200,程集乡,", "was in force before 2010-12-31"),
     ],

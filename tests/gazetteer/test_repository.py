@@ -4,14 +4,9 @@ from typing import Any
 import pytest
 from sqlalchemy.event import listen
 
+from gazetteer.description import describe_division
 from gazetteer.division import Level
-from gazetteer.repository import (
-    UnknownDivision,
-    describe_division,
-    find_division,
-    list_divisions,
-    require_records,
-)
+from gazetteer.repository import UnknownDivision, find_division, list_divisions, require_records
 from gis.database import raw
 from gis.errors import InputError
 from tests.gazetteer.register import LIST, Register

@@ -155,6 +155,13 @@ def test_no_text_breaks_a_parser(text: str) -> None:
             parse_value(field, text)
 
 
+@pytest.mark.parametrize("character", ["\0", "\x0b", "\x1f", "\ud800"])
+def test_what_no_database_or_workbook_can_hold_is_refused(character: str) -> None:
+    with pytest.raises(FieldError, match="control character"):
+        parse_value(TEXT, f"甲{character}乙")
+    assert parse_value(TEXT, "甲\t乙\n丙") == "甲\t乙\n丙"
+
+
 def test_a_parser_of_the_domain_replaces_ours() -> None:
     def double(text: str) -> object:
         if not re.fullmatch(r"\d+", text):

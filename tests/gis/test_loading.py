@@ -14,7 +14,7 @@ from gis.loading import (
     parse_files,
     write_rejected,
 )
-from gis.staging import MergeCounts
+from gis.versioned_table import MergeCounts
 
 FIELDS = (
     Field("code", FieldType.TEXT, "代码", "Code", required=True),

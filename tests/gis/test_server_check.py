@@ -52,15 +52,20 @@ def test_trusted_extensions_are_made_by_the_owner(server: DatabaseServer) -> Non
     assert {"postgis", "btree_gist", "pg_trgm"} <= {row[0] for row in rows}
 
 
-def test_the_locale_c_is_refused(server: DatabaseServer) -> None:
-    command = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
+@pytest.mark.parametrize(
+    ("encoding", "fault"), [("UTF8", "has the locale C"), ("LATIN1", "is encoded in LATIN1")]
+)
+def test_a_database_that_cannot_search_chinese_is_refused(
+    server: DatabaseServer, encoding: str, fault: str
+) -> None:
+    command = f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'"
     name = sql.Identifier("test_locale_c")
     with psycopg.connect(server.superuser_url("postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL(command).format(name))
         try:
             with (
                 connect(server.superuser_url("test_locale_c")) as other,
-                pytest.raises(SetupError, match="has the locale C") as caught,
+                pytest.raises(SetupError, match=fault) as caught,
             ):
                 check_server(other)
         finally:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from gis import staging
+from gis import merging
 from gis.database import Database
-from gis.staging import MergeCounts, StagedRow, apply_plan, copy_staged, create_staging
+from gis.staging import StagedRow, apply_plan, copy_staged, create_staging
+from gis.versioned_table import MergeCounts
 from tests.gis.versioned import THINGS, column, make_things
 
 D1990, D2000, D2010 = date(1990, 1, 1), date(2000, 1, 1), date(2010, 1, 1)
@@ -30,7 +31,7 @@ class Loads:
             create_staging(connection)
             assert copy_staged(connection, iter(rows)) == len(rows)
             connection.exec_driver_sql("UPDATE staged SET unit_id = key::bigint")
-            counts = staging.merge_staged(
+            counts = merging.merge_staged(
                 connection, THINGS, self._report, lambda *step: self.steps.append(step)
             )
             apply_plan(connection, THINGS)
@@ -150,7 +151,7 @@ def test_a_new_unit_whose_first_row_lacks_what_it_must_have_is_reported(load: Lo
 
 
 def test_units_come_page_by_page(load: Loads, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "_PAGE", 3)
+    monkeypatch.setattr(merging, "_PAGE", 3)
     rows = [row(n, f"号{n}", D1990) for n in range(1, 11)]
     assert load(*rows) == MergeCounts(added=10)
     assert load.steps == [("merge", 10, 10)]  # new units are planned at once

@@ -3,6 +3,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pyogrio
 import pytest
@@ -94,7 +95,7 @@ def test_shapefile_without_cpg_must_be_declared(tmp_path: Path) -> None:
         assert file.columns[1] == "名称"
         assert [row.values["名称"] for row in file.rows()] == ["阜阳社区", "颍东㙍"]
     error = refusal(path, encoding="utf-8")
-    assert "feature 1" in error.message
+    assert "name of a field is not in utf-8" in error.message
     head = bytearray(path.with_suffix(".dbf").read_bytes())
     head[29] = 0x4D
     path.with_suffix(".dbf").write_bytes(head)
@@ -121,6 +122,16 @@ def test_spellings_of_the_cpg(tmp_path: Path, text: str) -> None:
 
 
 @needs_ogr2ogr
+def test_chinese_field_names_in_another_encoding_than_declared(tmp_path: Path) -> None:
+    path = tmp_path / "f.shp"
+    frame = geopandas.GeoDataFrame(
+        {"社区代码": ["1"], "名称": ["x"]}, geometry=[shapely.Point(115.8, 32.9)], crs="EPSG:4490"
+    )
+    pyogrio.write_dataframe(frame, path, driver="ESRI Shapefile", encoding="GBK")
+    path.with_suffix(".cpg").unlink()
+    assert "field is not in utf-8" in refusal(path, crs="4490", encoding="utf-8").message
+
+
 def test_cpg_against_the_declaration(tmp_path: Path) -> None:
     path = exported(tmp_path / "f.shp", "-lco", "ENCODING=GB18030")
     assert "utf-8 was declared" in refusal(path, encoding="utf-8").message

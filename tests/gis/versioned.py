@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from gis.database import Database
-from gis.staging import VersionedTable
+from gis.versioned_table import VersionedTable
 
 THINGS = VersionedTable(
     name="demo.thing_version",

@@ -23,8 +23,9 @@ import shapely
 
 from gazetteer.division import Level
 from gis.database import Database
-from layers.coverage import COLUMNS, CoverageQuestion, answer, unassigned_centres
+from layers.coverage import COLUMNS, CoverageQuestion, answer
 from layers.demand import HouseholdsKind
+from layers.unassigned import unassigned_centres
 
 STANDARDS = Path(__file__).parents[2] / "layers" / "standards.csv"
 ABOVE = ("township", "county", "prefecture", "province")

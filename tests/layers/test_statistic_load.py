@@ -207,3 +207,20 @@ def test_a_name_that_is_not_the_divisions_shows_that_its_code_went_astray(square
     assert problem.column == "name"
     assert "龙宫社区居委会" in problem.reason
     assert figures(squares) == []
+
+
+def test_a_blank_cell_leaves_it_to_the_option_whether_a_figure_is_simulated(squares: World) -> None:
+    rows = [
+        {"code": A, "households_resident": "10", "reference_date": "2022-12-31", "simulated": ""},
+        {"code": B, "households_resident": "10", "reference_date": "2022-12-31", "simulated": "否"},
+    ]
+    squares.load("statistics", rows, is_simulated=True)
+    with squares.database.read() as connection:
+        found = connection.execute(
+            text("""
+            SELECT v.code, s.is_simulated
+            FROM layers.division_statistic s JOIN gazetteer.division_version v USING (division_id)
+            WHERE s.measure = 'households_resident' AND s.reference_date = '2022-12-31'
+            """)
+        ).all()
+    assert dict(tuple(row) for row in found) == {A: True, B: False}

@@ -26,10 +26,11 @@ from gazetteer.division import Level
 from gis.crs import parse_crs
 from gis.database import Database
 from gis.loading import LoadOptions, LoadReport
-from layers.coverage import CoverageQuestion, answer, unassigned_centres
+from layers.coverage import CoverageQuestion, answer
 from layers.demand import HouseholdsKind
 from layers.kinds import KINDS, FacilityKind
 from layers.load import load
+from layers.unassigned import unassigned_centres
 
 COUNTY, TOWNSHIP = "341299000000", "341299001000"
 A, B, C = "341299001001", "341299001002", "341299001003"

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from gazetteer.division import Level
 from gis.database import Database
 from layers.coverage import CoverageQuestion
-from maps.page import write_coverage_page
+from maps.page_file import write_coverage_page
 from tests.web.conftest import WatchedPage, fetch_json
 from tests.web.small_county import COUNTY, PREFECTURE, TOWNSHIPS, community
 
