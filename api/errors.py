@@ -19,7 +19,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from gazetteer.repository import UnknownDivision
-from gis.errors import DatabaseGone, FieldError, FileError, GazetteerError, InputError, SetupError
+from gis.errors import (
+    DatabaseGone,
+    DatabaseUnreachable,
+    FieldError,
+    FileError,
+    GazetteerError,
+    InputError,
+    SetupError,
+)
 from layers.kinds import UnknownKind
 from layers.repository import UnknownFacility
 
@@ -65,6 +73,13 @@ def install_errors(app: FastAPI) -> None:
     def expected(request: Request, error: GazetteerError) -> JSONResponse:
         kind = next(c for c in type(error).__mro__ if c in STATUSES)
         status, name = STATUSES[kind]
+        if isinstance(error, DatabaseUnreachable | SetupError):
+            # Where the database is concerns the administrator, not whoever asks.
+            _logger.error("%s: %s", request.url.path, error.message)
+            return problem(
+                request, status, name, "The database cannot be reached just now.",
+                "Try again shortly; the administrator finds the cause in the server's log.",
+            )  # fmt: skip
         return problem(request, status, name, error.message, error.mend)
 
     @app.exception_handler(RequestValidationError)

@@ -84,7 +84,7 @@ def check_divisions(connection: Connection) -> Iterator[CheckFinding]:
     for code, name, count in connection.exec_driver_sql(_OUTLINELESS):
         yield CheckFinding(
             "outlines",
-            f"{count} divisions under {code} {name} have no outline, though others have",
+            f"{count} of the divisions under {code} {name} lack an outline that others have",
             "Load their outlines; centres inside them count for nobody until then.",
         )
     for code, name in connection.exec_driver_sql(_BACK_TO_FRONT):

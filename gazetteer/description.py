@@ -58,12 +58,14 @@ def describe_division(
     ]
     about["predecessors"] = linked_divisions(connection, unit, "predecessor", known_at)
     about["successors"] = linked_divisions(connection, unit, "successor", known_at)
-    about["area_m2"] = connection.execute(
-        text("SELECT area_m2 FROM gazetteer.division_area_known(CAST(:known AS timestamptz))"
+    outline = connection.execute(
+        text("SELECT area_m2, source AS area_source, is_simulated AS area_is_simulated"
+             " FROM gazetteer.division_area_known(CAST(:known AS timestamptz))"
              " WHERE division_id = :unit AND valid @> CAST(:as_of AS date)"),
         {**parameters, "unit": unit},
-    ).scalar()  # fmt: skip
-    return about
+    ).mappings().first()  # fmt: skip
+    nothing = {"area_m2": None, "area_source": None, "area_is_simulated": None}
+    return {**about, **(outline or nothing)}
 
 
 def _parents(

@@ -39,6 +39,15 @@ def level_rank(level: Level) -> int:
     return LEVELS.index(level)
 
 
+# As lists write them, beside the labels.
+LEVEL_SPELLINGS: dict[Level, tuple[str, ...]] = {
+    Level.PROVINCE: ("省",),
+    Level.PREFECTURE: ("市", "地级市", "地区", "市级"),
+    Level.COUNTY: ("县", "区", "市辖区", "县级市", "县区", "区县"),
+    Level.TOWNSHIP: ("乡", "镇", "街道", "乡镇", "乡镇级", "乡镇街道"),
+    Level.COMMUNITY: ("社区", "村", "行政村", "村级", "社区级", "居委会", "村委会"),
+}
+
 NEIGHBOURHOOD = "居委会"
 VILLAGE = "村委会"
 

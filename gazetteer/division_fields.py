@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazetteer.division import LEVEL_LABELS, NEIGHBOURHOOD, VILLAGE, parse_code
+from gazetteer.division import LEVEL_LABELS, LEVEL_SPELLINGS, NEIGHBOURHOOD, VILLAGE, parse_code
 from gis.fields import Field, FieldType
 
 CODE = Field(
@@ -42,7 +42,8 @@ DIVISION_FIELDS: tuple[Field, ...] = (
     Field(
         "level", FieldType.CHOICE, "层级", "Level",
         choices={
-            level.value: (zh, en, level.value) for level, (zh, en) in LEVEL_LABELS.items()
+            level.value: (*LEVEL_LABELS[level], level.value, *LEVEL_SPELLINGS[level])
+            for level in LEVEL_LABELS
         },
         aliases=("级别", "行政级别", "区划级别"),
     ),

@@ -178,6 +178,26 @@ def _imply_parents(connection: Connection, report: LoadReport) -> None:
         WHERE s.content ? '_new' AND NOT s.content ? 'parent_id'
         """
     )
+    # A township or community may skip a level, but not its county: then the code is wrong.
+    stray = connection.exec_driver_sql(
+        """
+        DELETE FROM staged s USING implied i
+        WHERE i.file = s.file AND i.row = s.row AND i.found IS NOT NULL
+          AND substr(s.key, 7) <> '000000' AND left(i.found, 6) <> left(s.key, 6)
+        RETURNING s.file, s.row, s.key, i.found
+        """
+    ).all()
+    for file, row, code, found in sorted(stray):
+        report.reject(
+            [(file, row)],
+            f"no county of the code {code[:6]} is on record; the nearest is {found}.",
+            "Correct the code, load the county first, or say the parent in a parent_code column.",
+            "code", code,
+        )  # fmt: skip
+    connection.exec_driver_sql(
+        "DELETE FROM implied i WHERE NOT EXISTS"
+        " (SELECT FROM staged s WHERE s.file = i.file AND s.row = i.row)"
+    )
     connection.exec_driver_sql(
         """
         UPDATE staged s

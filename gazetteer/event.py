@@ -18,7 +18,7 @@ REPLACING = frozenset(
     | {"撤乡设镇", "撤镇设街道", "撤乡设街道", "同名改码", "改码"}
 )
 ESTABLISHING = frozenset({"新设", "设立"})
-ABOLISHING = frozenset({"撤销", "并入", "合并"})
+ABOLISHING = frozenset({"撤销", "并入", "合并", "撤并"})
 # The division stays and gets another name or parent; where a code not yet in force is given,
 # it goes on under that code.
 RENAMING = frozenset({"更名"})

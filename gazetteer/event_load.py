@@ -78,6 +78,12 @@ def load_events(
             progress("events", done, len(events))
     report.counts["division_event"] = counts
     report.counts["division_version"] = register.counts
+    if register.founded:
+        report.find(
+            f"{len(register.founded)} divisions were not on record and now are, on the word of the"
+            f" events alone: {'、'.join(register.founded)}.",
+            "If one of them is a slip of the pen, correct its code.",
+        )
 
 
 def _read(report: LoadReport, options: LoadOptions, progress: Progress | None) -> list[Event]:

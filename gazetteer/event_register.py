@@ -38,12 +38,14 @@ class Register:
         sides: Divisions the file names, by code.
         established: Day on which an event sets a division up, by code.
         counts: What was changed so far.
+        founded: Divisions that were on record nowhere and stand in it on the word of the events.
     """
 
     connection: Connection
     sides: dict[str, Side]
     established: dict[str, date]
     counts: MergeCounts = field(default_factory=MergeCounts)
+    founded: list[str] = field(default_factory=list)
 
     def in_force(self, code: str, day: date) -> Version | None:
         """The version of a division on a day."""
@@ -171,6 +173,7 @@ class Register:
             ).scalar_one()
         )
         self._save(unit, {}, [Version(Period(since, None), content)])
+        self.founded.append(f"{side.code} {content['name']}")
         return unit
 
     def _content(self, side: Side, since: date, event: Event) -> dict[str, Any]:

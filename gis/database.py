@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from gis.errors import DatabaseGone, GazetteerError, SetupError
+from gis.errors import DatabaseGone, DatabaseUnreachable, GazetteerError, SetupError
 from gis.roles import READER_ROLE
 
 
@@ -169,11 +169,11 @@ def guard_connection(url: str) -> Iterator[None]:
 def _raise_clear(url: str, fault: Exception, cause: object, is_lost: bool) -> None:
     """Raise the error that says what happened; return where the fault is one of our own."""
     if is_lost or _is_gone(cause):
-        raise DatabaseGone(
+        raise DatabaseUnreachable(
             f"The database {_place(url)} cannot be reached or went away; nothing of this step was"
             " kept.",
-            "See `gazetteer db status`, start it with `gazetteer db start`, then run the step"
-            " again.",
+            "See `gazetteer db status`, start it with `gazetteer db start` (or put"
+            " GAZETTEER_DATABASE_URL right), then run the step again.",
         ) from fault
     state = cause.sqlstate if isinstance(cause, psycopg.Error) and cause.sqlstate else ""
     known = next((answer for start, answer in _FAULTS.items() if state.startswith(start)), None)

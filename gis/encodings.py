@@ -108,6 +108,9 @@ def _first_bad_byte(chunks: Iterable[bytes], codec: str) -> int | None:
     return None
 
 
+_LONGEST_CHARACTER = 4
+
+
 def _wrong_encoding(path: Path, codec: str, offset: int) -> FileError:
     line = 1
     left = offset
@@ -121,6 +124,12 @@ def _wrong_encoding(path: Path, codec: str, offset: int) -> FileError:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return FileError(f"{message} It begins like UTF-16.", "Declare --encoding utf-16.")
+    size = path.stat().st_size
+    if codec == "utf-8" and offset > 0 and size - offset < _LONGEST_CHARACTER:
+        return FileError(
+            f"{path.name} is cut off in the middle of a character, in line {line}.",
+            "Copy or export the file again, whole.",
+        )
     for other in ("utf-8", "gb18030"):
         if other != codec and _first_bad_byte(_chunks(path), other) is None:
             return FileError(

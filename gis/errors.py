@@ -6,7 +6,8 @@
     │   ├── FieldError        one value cannot be used
     │   └── …                 packages above add what they know by name
     ├── SetupError            the machine or the database is not as needed
-    └── DatabaseGone          the database went away, or could not finish the step
+    └── DatabaseGone          the database could not finish the step
+        └── DatabaseUnreachable   it does not answer, or went away; the message says where it is
 
 Every message is one or two plain sentences; `mend` says how to put it right.
 Messages never carry SQL.
@@ -52,3 +53,7 @@ class SetupError(GazetteerError):
 
 class DatabaseGone(GazetteerError):
     """The database went away, or could not finish; the message says what became of the step."""
+
+
+class DatabaseUnreachable(DatabaseGone):
+    """The database does not answer; the message says where it is, so it is not for strangers."""

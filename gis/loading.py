@@ -19,6 +19,8 @@ from gis.rows import DataFile, Row
 from gis.staging import Progress
 from gis.versioned_table import MergeCounts
 
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum"})
+
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
@@ -172,12 +174,24 @@ def parse_files(
             if row.problem is not None:
                 faults = [row.problem, *faults]
             if any(fault.severity == "reject" for fault in faults):
+                if _is_total(row):
+                    report.find(
+                        "a row of totals is left out: totals are worked out, never loaded.",
+                        "Nothing need be done.", index, row.number,
+                    )  # fmt: skip
+                    continue
                 report.rejected.add((index, row.number))
             report.problems += faults
             if (index, row.number) not in report.rejected:
                 yield ParsedRow(index, row, values)
         if progress:
             progress(path.name, report.rows_read, report.rows_read)
+
+
+def _is_total(row: Row) -> bool:
+    """Whether an unusable row is the line of totals 合计 that closes a printed table."""
+    first = next((cell for cell in row.values.values() if cell), "")
+    return "".join(first.split()).rstrip(":：").casefold() in _TOTALS
 
 
 def open_source(path: Path, options: LoadOptions) -> DataFile:

@@ -76,7 +76,8 @@ def _line(problem: Problem) -> str:
     value = problem.value
     shown = f" ('{value}')" if value is not None and value.strip() not in problem.reason else ""
     label = "" if problem.severity == "reject" else "finding: "
-    return f"{place}: {label}{problem.reason}{shown} {problem.mend}".rstrip()
+    reason = f"{problem.reason.rstrip('.')}{shown}."
+    return f"{place}: {label}{reason} {problem.mend}".rstrip()
 
 
 def _reason(problem: Problem) -> str:

@@ -188,8 +188,8 @@ def header(found: CoverageAnswer) -> dict[str, Any]:
 
 
 def _floor_area(sums: RowMapping | Mapping[str, Any]) -> Decimal | None:
-    """Without a centre it is zero; with centres of which no area is known it is unknown."""
-    if sums["area"] is None and sums["centres"]:
+    """Without a centre it is zero; it is unknown where no centre's area is, or no community."""
+    if not sums["communities"] or (sums["area"] is None and sums["centres"]):
         return None
     return Decimal(sums["area"] or 0)
 

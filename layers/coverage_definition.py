@@ -56,6 +56,11 @@ _MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
         "communities whose area per 100 households cannot be computed: households missing or"
         " zero, or a centre without a floor area.",
     ),
+    "centres": (
+        "服务本社区的中心数;一处中心服务几个社区,汇总时计几次。",
+        "centres that serve the community; above the community level a centre counts once for"
+        " each community it serves.",
+    ),
     "unassigned": (
         "未归属:无坐标、落在所有社区之外,或申报服务的社区已不存在的中心;列出范围内的,"
         "以及不在同级任何区划内的。",

@@ -85,6 +85,11 @@ def _number(name: str, zh: str, en: str, unit: str, highest: int, *, whole: bool
     return Field(name, kind, zh, en, unit=unit, minimum=Decimal(0), maximum=Decimal(highest))
 
 
+def _year(name: str, zh: str, en: str) -> Field:
+    # Two digits (15 for 2015) and slips of the pen are refused.
+    return Field(name, FieldType.INTEGER, zh, en, minimum=Decimal(1900), maximum=Decimal(2099))
+
+
 def _text(name: str, zh: str, en: str, *aliases: str) -> Field:
     return Field(name, FieldType.TEXT, zh, en, aliases=aliases)
 
@@ -141,7 +146,7 @@ KINDS = KindRegistry(
             "service_centre", "社区综合服务中心", "Community service centre",
             (
                 FLOOR_AREA,
-                _number("built_year", "建成年", "Year built", "year", 2999),
+                _year("built_year", "建成年", "Year built"),
                 _OWNERSHIP,
                 _text("shared_functions", "合用功能", "Shared functions"),
             ),
@@ -155,7 +160,7 @@ KINDS = KindRegistry(
                 _SITE_AREA,
                 _number("plots_total", "墓穴总数", "Plots", "plots", 1_000_000),
                 _number("plots_used", "已用墓穴", "Plots used", "plots", 1_000_000),
-                _number("inspection_year", "年检年度", "Inspection year", "year", 2999),
+                _year("inspection_year", "年检年度", "Inspection year"),
                 _chinese_choice("inspection_result", "年检结果", "Inspection result",
                                 "合格", "基本合格", "不合格"),
             ),

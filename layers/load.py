@@ -17,7 +17,7 @@ from layers.facility_load import load_facilities
 from layers.kinds import FacilityKind
 from layers.standard_load import load_standards
 from layers.statistic_load import load_statistics
-from layers.supply import settle_divisions, settle_facilities
+from layers.supply import report_supply, settle_divisions, settle_facilities
 
 DATASETS = ("divisions", "events", "statistics", "facilities", "standards")
 
@@ -88,6 +88,7 @@ def _then_settle(loader: _Loader) -> _Loader:
     ) -> None:
         loader(connection, report, options, progress)
         settle_divisions(connection)
+        report_supply(connection, report)
 
     return run
 
@@ -98,5 +99,6 @@ def _facilities(kind: FacilityKind) -> _Loader:
     ) -> None:
         load_facilities(connection, report, options, kind, progress)
         settle_facilities(connection)
+        report_supply(connection, report)
 
     return run

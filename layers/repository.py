@@ -45,17 +45,24 @@ def list_facilities(
 
 
 def describe_facility(
-    connection: Connection, kind: FacilityKind, facility_code: str, known_at: datetime | None
+    connection: Connection,
+    kind: FacilityKind,
+    facility_code: str,
+    as_of: date,
+    known_at: datetime | None,
 ) -> dict[str, Any]:
-    """A facility's versions, and the communities it counts for in each period.
+    """A facility on the day, all its versions, and the communities it counts for in each period.
 
     Raises:
         UnknownFacility: There is none of that kind and code.
     """
-    parameters = {"kind": kind.key, "code": facility_code, "known": known_at}
+    parameters = {
+        "kind": kind.key, "code": facility_code, "as_of": as_of, "known": known_at,
+    }  # fmt: skip
     versions = connection.execute(
         text(f"""
-        SELECT {_COLUMNS} FROM layers.facility f
+        SELECT {_COLUMNS}, v.valid @> CAST(:as_of AS date) AS is_in_force
+        FROM layers.facility f
         JOIN layers.facility_version_known(CAST(:known AS timestamptz)) v USING (facility_id)
         WHERE f.kind = :kind AND f.facility_code = :code ORDER BY lower(v.valid) NULLS FIRST
         """),
@@ -84,6 +91,7 @@ def describe_facility(
     return {
         "kind": kind.key,
         "facility_code": facility_code,
+        "in_force": next((_plain(row) for row in versions if row["is_in_force"]), None),
         "versions": [_plain(row) for row in versions],
         "counts_for": [_plain(row) for row in counted],
     }

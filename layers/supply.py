@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from gis.loading import LoadReport
+from layers.kinds import KINDS
+
 
 def settle_facilities(connection: Connection) -> int:
     """Settle the facilities in `resettle (facility_id)`; returns the rows written.
@@ -34,3 +37,40 @@ def settle_divisions(connection: Connection) -> int:
         """
     )
     return settle_facilities(connection)
+
+
+def report_supply(connection: Connection, report: LoadReport) -> None:
+    """List the centres of this load that are open and count for nobody, or by the rule of edges.
+
+    Asked of the kinds whose floor area is shared out; the others are only placed on maps.
+    """
+    rows = connection.exec_driver_sql(
+        """
+        SELECT f.facility_code, v.name, s.basis, s.note, d.code, d.name
+        FROM resettle JOIN layers.supply s USING (facility_id)
+        JOIN layers.facility f USING (facility_id)
+        JOIN layers.facility_version v
+            ON v.facility_id = s.facility_id AND upper_inf(v.valid)
+        LEFT JOIN gazetteer.division_version d
+            ON d.division_id = s.division_id AND upper_inf(d.valid)
+        WHERE s.kind = 'service_centre' AND s.note IS NOT NULL AND upper_inf(s.valid)
+        ORDER BY f.facility_code
+        """
+    ).all()
+    label = KINDS["service_centre"].zh
+    for code, name, basis, note, division, division_name in rows:
+        counts = "nobody" if basis == "unassigned" else f"{division} {division_name}"
+        report.find(
+            f"{label} {code} {name} counts for {counts}: {note}.",
+            "Correct its position, or declare whom it serves.",
+        )
+    undated = connection.exec_driver_sql(
+        "SELECT count(*) FROM resettle JOIN layers.facility_version USING (facility_id)"
+        " WHERE lower_inf(valid)"
+    ).scalar_one()
+    if undated:
+        report.find(
+            f"{undated} facilities have no opening date and count as open since before the"
+            " records begin.",
+            "Give opened_on 启用日期 or built_year 建成年.",
+        )

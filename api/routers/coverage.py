@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from itertools import chain
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -12,15 +12,14 @@ from fastapi.responses import StreamingResponse
 
 from api.parameters import CodeOf, DatabaseOf, DayOf, MomentOf, StrictRoute
 from gazetteer.division import Level
-from gis.errors import DatabaseGone
 from layers.coverage import CoverageQuestion, UrbanBy
 from layers.coverage_files import csv_chunks, geojson_chunks, json_chunks, workbook_bytes
 from layers.demand import HouseholdsKind
 
-_logger = logging.getLogger("gazetteer")
-
 router = APIRouter(route_class=StrictRoute, tags=["coverage"])
 
+# Beyond this an answer waits on disk for its reader.
+_SPOOLED_BYTES = 4 << 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,19 +54,21 @@ def service_centres(
 
 
 def _stream(chunks: Iterator[str], media_type: str) -> StreamingResponse:
-    # The first piece is made here, so that a refused question is still a problem, not half
-    # an answer.
-    first = next(chunks)
-    return StreamingResponse(chain([first], _logged(chunks)), media_type=media_type)
+    # Written to the end before anything is sent: a slow reader holds no database connection,
+    # and a fault is still a problem, not half an answer.
+    with ExitStack() as undone:
+        spool = undone.enter_context(SpooledTemporaryFile(max_size=_SPOOLED_BYTES))
+        for chunk in chunks:
+            spool.write(chunk.encode())
+        size = spool.tell()
+        spool.seek(0)
+        undone.pop_all()  # from here on the answer itself closes it
+    return StreamingResponse(
+        _pieces(spool), media_type=media_type, headers={"Content-Length": str(size)}
+    )
 
 
-def _logged(chunks: Iterator[str]) -> Iterator[str]:
-    """The pieces; a fault in their midst breaks the answer off, so that nobody takes it for whole.
-
-    It is too late for a problem: the status has been sent.
-    """
-    try:
-        yield from chunks
-    except DatabaseGone as fault:
-        _logger.error("an answer was broken off: %s", fault.message)
-        raise
+def _pieces(spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with spool:
+        while piece := spool.read(1 << 16):
+            yield piece

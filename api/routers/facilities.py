@@ -68,10 +68,16 @@ def facilities(
 @router.get("/facilities/{kind}/{facility_code}", summary="One facility and its versions 设施详情")
 def facility(
     database: DatabaseOf,
+    as_of: DayOf,
     known_at: MomentOf,
     kind: Annotated[str, Path(max_length=60)],
     facility_code: Annotated[str, Path(max_length=100)],
 ) -> dict[str, Any]:
-    """Versions of one facility and the communities it counts for."""
+    """The facility on `as_of` (null where it was not open), its versions, whom it counts for."""
     with database.read() as connection:
-        return describe_facility(connection, KINDS.find(kind), facility_code, known_at)
+        about = describe_facility(connection, KINDS.find(kind), facility_code, as_of, known_at)
+    return {
+        "as_of": as_of.isoformat(),
+        "known_at": known_at.isoformat() if known_at else None,
+        **about,
+    }

@@ -366,3 +366,9 @@ def test_the_database_gone_in_mid_load(
 def end_backend(server: DatabaseServer, pid: int) -> None:
     with psycopg.connect(server.superuser_url("postgres"), autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+def test_a_community_of_a_county_not_on_record_is_refused(register: Register) -> None:
+    register.load("divisions", "code,name\n34,安徽省\n3412,阜阳市\n341202,颍州区\n")
+    (reason,) = register.refused("divisions", "code,name\n349902001901,无主社区居委会\n")
+    assert reason.startswith("2 code: no county of the code 349902 is on record")

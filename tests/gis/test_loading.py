@@ -119,3 +119,13 @@ def test_rejected_rows_are_written_as_they_stood(tmp_path: Path) -> None:
     assert len(lines) == 2
     assert "remark" in lines[0]
     assert ",y" in lines[1]
+
+
+@pytest.mark.parametrize("word", ["合计", "合 计", "总计:", "Total"])
+def test_a_closing_row_of_totals_is_left_out_and_listed(tmp_path: Path, word: str) -> None:
+    path = file(tmp_path, f"no,code,size\n1,a,1\n{word},,1\n")
+    report = LoadReport("things", [path])
+    parsed = list(parse_files(report, FIELDS, LoadOptions(), None))
+    assert [row.values["code"] for row in parsed] == ["a"]
+    assert not report.is_refused
+    assert [p.row for p in report.problems if "totals" in p.reason] == [3]

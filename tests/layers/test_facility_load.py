@@ -39,7 +39,7 @@ def listed(world: World, kind: FacilityKind = CENTRE, day: date = DAY) -> dict[s
 
 def described(world: World, code: str = "1", kind: FacilityKind = CENTRE) -> dict[str, Any]:
     with world.database.read() as connection:
-        return describe_facility(connection, kind, code, None)
+        return describe_facility(connection, kind, code, date(2024, 1, 1), None)
 
 
 def periods(world: World, code: str = "1") -> list[tuple[str | None, str | None, float | None]]:
@@ -468,3 +468,29 @@ def test_shares_as_people_write_them(written: str, shares: dict[str, str]) -> No
 def test_shares_that_cannot_be(written: str) -> None:
     with pytest.raises(FieldError):
         parse_serves(written)
+
+
+def test_what_counts_for_nobody_or_by_the_rule_of_edges_is_listed(squares: World) -> None:
+    report = squares.centres(
+        {"facility_code": "inside", "at": (0.5, 0.5), "opened_on": "2015-01-01"},
+        {"facility_code": "edge", "at": (1, 0.5), "opened_on": "2015-01-01"},
+        {"facility_code": "lost", "at": (9, 9), "opened_on": "2015-01-01"},
+    )
+    found = [p.reason for p in report.problems if p.severity == "finding"]
+    assert len(found) == 2
+    assert f"edge 中心edge counts for {A}" in found[0]
+    assert "smallest code" in found[0]
+    assert "lost 中心lost counts for nobody: outside every community outline" in found[1]
+
+
+def test_a_facility_without_an_opening_date_is_listed(squares: World) -> None:
+    report = squares.centres({"facility_code": "old", "at": (0.5, 0.5), "opened_on": None})
+    assert any("no opening date" in p.reason for p in report.problems)
+
+
+@pytest.mark.parametrize("year", ["15", "2500"])
+def test_an_absurd_year_is_refused(squares: World, year: str) -> None:
+    ((row, column, _),) = refused(
+        squares, {"facility_code": "1", "at": (0.5, 0.5), "built_year": year}
+    )
+    assert (row, column) == (2, "built_year")

@@ -229,14 +229,17 @@ function showSummary(rows, whole) {
 
 /** The whole register: sums of the rows, and ratios of the sums. */
 function sumsOf(rows) {
-  const sum = (key) => rows.reduce((total, row) => total + (row[key] ?? 0), 0);
+  // What no row knows is unknown, not zero.
+  const sum = (key) => rows.some((row) => row[key] != null)
+    ? rows.reduce((total, row) => total + (row[key] ?? 0), 0) : null;
   const keys = ["communities", "communities_meeting_area", "communities_unknown", "short_m2"];
   const households = sum("households_counted");
   const communities = sum("communities");
   return {
     ...Object.fromEntries(keys.map((key) => [key, sum(key)])),
     area_per_100_households_m2: households ? (100 * sum("floor_area_counted_m2")) / households : null,
-    coverage_rate: communities ? sum("communities_compliant") / communities : null,
+    coverage_rate: communities && sum("communities_compliance_unknown") < communities
+      ? sum("communities_compliant") / communities : null,
   };
 }
 
