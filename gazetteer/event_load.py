@@ -65,7 +65,7 @@ def load_events(
     events.sort(key=lambda event: event.order)
     horizon = date(events[0].day.year - 1, 12, 31) if events else date.max
     for done, event in enumerate(events, start=1):
-        before = replace(register.counts)
+        before, founded = replace(register.counts), len(register.founded)
         try:
             with connection.begin_nested():
                 units = _carry_out(register, event, horizon, report)
@@ -73,6 +73,7 @@ def load_events(
                 touch(connection, [unit for unit in units if unit is not None])
         except Contradiction as fault:
             register.counts = before
+            del register.founded[founded:]
             report.reject([event.place], fault.message, fault.mend)
         if progress and (done % 200 == 0 or done == len(events)):
             progress("events", done, len(events))

@@ -87,7 +87,9 @@ def _number(name: str, zh: str, en: str, unit: str, highest: int, *, whole: bool
 
 def _year(name: str, zh: str, en: str) -> Field:
     # Two digits (15 for 2015) and slips of the pen are refused.
-    return Field(name, FieldType.INTEGER, zh, en, minimum=Decimal(1900), maximum=Decimal(2099))
+    return Field(
+        name, FieldType.INTEGER, zh, en, unit="year", minimum=Decimal(1900), maximum=Decimal(2099)
+    )
 
 
 def _text(name: str, zh: str, en: str, *aliases: str) -> Field:

@@ -88,9 +88,15 @@ def _then_settle(loader: _Loader) -> _Loader:
     ) -> None:
         loader(connection, report, options, progress)
         settle_divisions(connection)
-        report_supply(connection, report)
+        _report_supply(connection, report, options)
 
     return run
+
+
+def _report_supply(connection: Connection, report: LoadReport, options: LoadOptions) -> None:
+    # Of a load that is refused only the reasons matter.
+    if options.allow_rejects or not report.is_refused:
+        report_supply(connection, report)
 
 
 def _facilities(kind: FacilityKind) -> _Loader:
@@ -99,6 +105,6 @@ def _facilities(kind: FacilityKind) -> _Loader:
     ) -> None:
         load_facilities(connection, report, options, kind, progress)
         settle_facilities(connection)
-        report_supply(connection, report)
+        _report_supply(connection, report, options)
 
     return run

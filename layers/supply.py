@@ -39,31 +39,45 @@ def settle_divisions(connection: Connection) -> int:
     return settle_facilities(connection)
 
 
+_LISTED = 50
+
+
 def report_supply(connection: Connection, report: LoadReport) -> None:
     """List the centres of this load that are open and count for nobody, or by the rule of edges.
 
     Asked of the kinds whose floor area is shared out; the others are only placed on maps.
     """
     rows = connection.exec_driver_sql(
-        """
-        SELECT f.facility_code, v.name, s.basis, s.note, d.code, d.name
-        FROM resettle JOIN layers.supply s USING (facility_id)
-        JOIN layers.facility f USING (facility_id)
-        JOIN layers.facility_version v
-            ON v.facility_id = s.facility_id AND upper_inf(v.valid)
-        LEFT JOIN gazetteer.division_version d
-            ON d.division_id = s.division_id AND upper_inf(d.valid)
-        WHERE s.kind = 'service_centre' AND s.note IS NOT NULL AND upper_inf(s.valid)
-        ORDER BY f.facility_code
+        f"""
+        WITH listed AS (
+            SELECT f.facility_code, v.name, s.note, coalesce(d.code || ' ' || d.name, 'nobody')
+                       AS counts_for,
+                   count(*) OVER (PARTITION BY s.note) AS alike,
+                   row_number() OVER (PARTITION BY s.note ORDER BY f.facility_code) AS number
+            FROM resettle JOIN layers.supply s USING (facility_id)
+            JOIN layers.facility f USING (facility_id)
+            JOIN layers.facility_version v
+                ON v.facility_id = s.facility_id AND upper_inf(v.valid)
+            LEFT JOIN gazetteer.division_version d
+                ON d.division_id = s.division_id AND upper_inf(d.valid)
+            WHERE s.kind = 'service_centre' AND s.note IS NOT NULL AND upper_inf(s.valid)
+        )
+        SELECT facility_code, name, counts_for, note,
+               CASE WHEN number = {_LISTED} THEN alike - number ELSE 0 END AS more FROM listed
+        WHERE number <= {_LISTED} ORDER BY note, number
         """
     ).all()
     label = KINDS["service_centre"].zh
-    for code, name, basis, note, division, division_name in rows:
-        counts = "nobody" if basis == "unassigned" else f"{division} {division_name}"
+    for code, name, counts_for, note, more in rows:
         report.find(
-            f"{label} {code} {name} counts for {counts}: {note}.",
+            f"{label} {code} {name} counts for {counts_for}: {note}.",
             "Correct its position, or declare whom it serves.",
         )
+        if more:
+            report.find(
+                f"{more} more centres, likewise: {note}.",
+                "`gazetteer check` and the list of unassigned centres name them all.",
+            )
     undated = connection.exec_driver_sql(
         "SELECT count(*) FROM resettle JOIN layers.facility_version USING (facility_id)"
         " WHERE lower_inf(valid)"

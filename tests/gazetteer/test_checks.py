@@ -58,7 +58,7 @@ def test_outlines_that_are_missing_among_others(register: Register) -> None:
     draw(register, "341202001001", SQUARE)
     ((check, finding),) = findings(register)
     assert check == "outlines"
-    assert finding.startswith("1 divisions under 341202001000 鼓楼街道 have no outline")
+    assert finding.startswith("1 of the divisions under 341202001000 鼓楼街道 lack an outline")
 
 
 def test_an_outline_of_a_time_when_the_division_was_not(register: Register) -> None:

@@ -74,8 +74,10 @@ def test_the_raw_files_lists_are_right(register: Register) -> None:
     report = register.load("events", RAW)
     has_every_list(register)
     # The source names a district of 1996 as successor in 1992: linked, and said.
-    (finding,) = said(report)
+    finding, founded = said(report)
     assert "341202000000 颍州区 takes over on 1992-12-31, but was set up on 1996-12-31" in finding
+    assert "divisions were not on record and now are, on the word of the events alone" in founded
+    assert "342126000000 亳县" in founded
 
 
 def test_the_raw_file_on_top_of_lists_without_dates(register: Register) -> None:
@@ -317,12 +319,14 @@ def test_two_events_that_end_the_same_division(county: Register) -> None:
 
 def test_a_successor_that_is_its_own_predecessor_in_time(county: Register) -> None:
     """Set up in 2015, but said to be renamed in 2010."""
-    (reason,) = county.refused(
+    reason, founded = county.refused(
         "events",
         HEADER + "2015-05-01,新设,,,341202103,北镇,\n2010-05-01,更名,341202103,北乡,,北镇,\n",
     )
     assert reason.startswith("3 ")
     assert "was set up only on 2015-05-01" in reason
+    assert "1 divisions were not on record and now are" in founded
+    assert "341202103000 北镇" in founded
 
 
 def test_the_good_events_alone(county: Register) -> None:
