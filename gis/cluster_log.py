@@ -20,6 +20,11 @@ _CAUSES = (
         "Install that version, or move the database folder away and load again.",
     ),
     (
+        r"shared memory segment",
+        "The server may not use the machine's shared memory (/dev/shm).",
+        "Mount it, writable for all: mount -t tmpfs -o mode=1777 shm /dev/shm",
+    ),
+    (
         r"wrong ownership|Permission denied|Operation not permitted",
         "The private database's folder does not belong to the user the server runs as.",
         "Run as the user who made it, or name another folder in GAZETTEER_HOME.",

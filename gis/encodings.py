@@ -108,6 +108,19 @@ def _first_bad_byte(chunks: Iterable[bytes], codec: str) -> int | None:
     return None
 
 
+def _ends_inside_a_character(path: Path, offset: int) -> bool:
+    """Whether what is left from `offset` begins a character of UTF-8 and breaks off."""
+    if path.stat().st_size - offset > _LONGEST_CHARACTER:
+        return False
+    with path.open("rb") as file:
+        file.seek(offset)
+        left = file.read()
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(left) == "" and left != b""
+    except UnicodeDecodeError:
+        return False
+
+
 _LONGEST_CHARACTER = 4
 
 
@@ -124,8 +137,7 @@ def _wrong_encoding(path: Path, codec: str, offset: int) -> FileError:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return FileError(f"{message} It begins like UTF-16.", "Declare --encoding utf-16.")
-    size = path.stat().st_size
-    if codec == "utf-8" and offset > 0 and size - offset < _LONGEST_CHARACTER:
+    if codec == "utf-8" and _ends_inside_a_character(path, offset):
         return FileError(
             f"{path.name} is cut off in the middle of a character, in line {line}.",
             "Copy or export the file again, whole.",

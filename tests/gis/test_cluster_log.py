@@ -14,6 +14,7 @@ _CLOSING = f"{_STAMP}LOG:  database system is shut down\n"
         ("FATAL:  could not write lock file: No space left on device", "disk is full"),
         ("FATAL:  database files are incompatible with server", "another version"),
         ('FATAL:  data directory "/d" has wrong ownership', "does not belong"),
+        ("FATAL:  could not open shared memory segment: Permission denied", "shared memory (/dev"),
         ("FATAL:  could not map anonymous shared memory: Cannot allocate", "not enough memory"),
         ('FATAL:  lock file "postmaster.pid" already exists', "already uses"),
         ("FATAL:  could not open file: Read-only file system", "cannot be written"),

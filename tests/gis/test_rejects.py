@@ -66,7 +66,7 @@ def test_summary() -> None:
     finding = Problem("f.csv", None, None, None, "Unused.", "Map it.", "finding")
     many = [finding, *(problem(row, "Bad.") for row in range(2, 32))]
     lines = summary(many, limit=3)
-    assert lines[0] == "f.csv row 2, 面积: Bad. ('x') Mend it."
+    assert lines[0] == "f.csv row 2, 面积: Bad ('x'). Mend it."
     assert lines[-1] == "… and 28 more (27 rejected, 1 findings)."
     assert summary([finding]) == ["f.csv: finding: Unused. Map it."]
     assert summary([]) == []
