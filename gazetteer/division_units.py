@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import LiteralString
+
 from sqlalchemy import Connection, text
 
 from gazetteer.division import LEVELS
@@ -31,21 +33,31 @@ def reject_contradictions(connection: Connection, report: LoadReport) -> None:
         report.reject([(file, row)], CONTRADICTION, CONTRADICTION_MEND, "code", code)
 
 
+def name_units(
+    connection: Connection, table: LiteralString, code: LiteralString, unit: LiteralString
+) -> None:
+    """Fill in, from the codes in one column of a temporary table, the units in another.
+
+    A code names the unit that bore it last; one that is not on record leaves the unit NULL.
+    """
+    connection.exec_driver_sql(
+        f"""
+        UPDATE {table} t SET {unit} = u.division_id
+        FROM (SELECT DISTINCT ON (code) code, division_id FROM gazetteer.division_version
+              WHERE code IN (SELECT {code} FROM {table})
+              ORDER BY code, upper(valid) DESC NULLS FIRST) u
+        WHERE u.code = t.{code}
+        """
+    )
+
+
 def assign_units(connection: Connection, report: LoadReport) -> None:
     """Fill in `unit_id`; reject new units without a name; take outlines of known ones out.
 
     Units not yet on record get a number here, and a place in the register by
     `establish_units`, when it is clear which of their rows are good.
     """
-    connection.exec_driver_sql(
-        """
-        UPDATE staged s SET unit_id = u.division_id
-        FROM (SELECT DISTINCT ON (code) code, division_id FROM gazetteer.division_version
-              WHERE code IN (SELECT key FROM staged)
-              ORDER BY code, upper(valid) DESC NULLS FIRST) u
-        WHERE u.code = s.key
-        """
-    )
+    name_units(connection, "staged", code="key", unit="unit_id")
     nameless = connection.exec_driver_sql(
         "DELETE FROM staged WHERE unit_id IS NULL AND NOT content ? 'name' RETURNING file, row, key"
     ).all()

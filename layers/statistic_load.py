@@ -14,6 +14,7 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from gazetteer.division import may_be_same
+from gazetteer.division_units import name_units
 from gis.database import raw
 from gis.loading import LoadOptions, LoadReport, ParsedRow, parse_files
 from gis.problems import Problem
@@ -85,15 +86,7 @@ def _cells(report: LoadReport, options: LoadOptions, progress: Progress | None) 
 
 
 def _reject_unknown(connection: Connection, report: LoadReport) -> None:
-    connection.exec_driver_sql(
-        """
-        UPDATE cell c SET division_id = u.division_id
-        FROM (SELECT DISTINCT ON (code) code, division_id FROM gazetteer.division_version
-              WHERE code IN (SELECT code FROM cell)
-              ORDER BY code, upper(valid) DESC NULLS FIRST) u
-        WHERE u.code = c.code
-        """
-    )
+    name_units(connection, "cell", code="code", unit="division_id")
     unknown = connection.exec_driver_sql(
         "SELECT DISTINCT file, row, code FROM cell WHERE division_id IS NULL ORDER BY 1, 2"
     ).all()

@@ -39,6 +39,7 @@ def settle_divisions(connection: Connection) -> int:
     return settle_facilities(connection)
 
 
+# So many alike are named one by one: a list of thousands hides the rest of the report.
 _LISTED = 50
 
 
