@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 from api.settings import PACKAGES
-from gis.cluster import open_database
+from gis.cluster import open_database, service_url
 from gis.database import Database
 from gis.migrate import upgrade
 from gis.settings import read_settings
@@ -13,15 +13,16 @@ from layers.standards import enter_shipped_standards
 
 
 def migrated_url() -> tuple[str, list[str]]:
-    """The URL of the database at the newest revision, and the revisions applied.
+    """The URL the service works with, its database at the newest revision; revisions applied.
 
     The private cluster is started where no other database is named.
 
     Raises:
         SetupError: The database cannot be started or reached, or is not as needed.
     """
-    address = open_database(read_settings())
-    return address, migrate(address)
+    settings = read_settings()
+    applied = migrate(open_database(settings))
+    return service_url(settings), applied
 
 
 def migrate(address: str) -> list[str]:

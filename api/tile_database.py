@@ -121,14 +121,10 @@ class TileDatabase:
             "plan_cache_mode": "force_custom_plan",
             # PostGIS remarks on each outline that rounding has folded.
             "client_min_messages": "error",
+            "role": READER_ROLE,
         }
         for name, value in settings.items():
             await connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-        await connection.execute(
-            "SELECT set_config('role', rolname, false) FROM pg_roles"
-            " WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
-            (READER_ROLE,),
-        )
 
 
 def _gone() -> DatabaseGone:

@@ -1,12 +1,12 @@
-"""What may be wrong with the database itself: locale, indexes, SRIDs, the reader's role."""
+"""What may be wrong with the database itself: locale, indexes, SRIDs, rights."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from gis.roles import READER_ROLE
+from gis.roles import APP_ROLE
 
 
 def check_database(connection: Connection) -> Iterator[tuple[str, str, str]]:
@@ -51,14 +51,13 @@ def check_database(connection: Connection) -> Iterator[tuple[str, str, str]]:
             f"{table}.{column} is in SRID {srid}, not 4490 or 3857",
             "Somebody changed the table by hand: restore a backup.",
         )
-    member = connection.execute(
-        text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role"
-             " AND pg_has_role(session_user, oid, 'MEMBER'))"), {"role": READER_ROLE},
-    ).scalar_one()  # fmt: skip
-    if not member:
+    if connection.exec_driver_sql(
+        "SELECT pg_has_role(session_user, relowner, 'USAGE') FROM pg_class"
+        " WHERE oid = 'gis.revision'::regclass"
+    ).scalar_one():
         yield (
             "rights",
-            f"the role {READER_ROLE} is missing, so questions run with the rights of the owner",
-            f"As a superuser: CREATE ROLE {READER_ROLE}; GRANT {READER_ROLE} TO the owner; then"
-            " `gazetteer migrate`.",
+            "the service works with the rights of the owner, who may change history",
+            f"Give {APP_ROLE} a password and name it in GAZETTEER_DATABASE_URL; name the owner in"
+            " GAZETTEER_OWNER_URL, for `gazetteer migrate`.",
         )

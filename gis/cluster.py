@@ -30,7 +30,7 @@ from gis.cluster_place import (
 from gis.errors import SetupError
 from gis.filelock import exclusive
 from gis.programs import Programs, find_programs
-from gis.roles import OWNER, ensure_roles
+from gis.roles import APP_ROLE, OWNER, ensure_roles
 from gis.server_check import check_server, connect
 from gis.server_process import clear_stale_note, postmaster
 from gis.settings import DatabaseSettings
@@ -222,24 +222,33 @@ class Cluster:
 def database_url(settings: DatabaseSettings) -> str:
     """The URL of the database in use; no cluster is started or looked at.
 
-    `GAZETTEER_DATABASE_URL` where set, else the private cluster's.
+    `GAZETTEER_DATABASE_URL` where set, else the private cluster's, as its owner.
     """
     return settings.url or Cluster(settings).url()
 
 
+def service_url(settings: DatabaseSettings) -> str:
+    """The URL the service works with: not the owner's, so that it cannot change history.
+
+    `GAZETTEER_DATABASE_URL` where set, whose role is the administrator's choice.
+    """
+    return settings.url or Cluster(settings).url(role=APP_ROLE)
+
+
 def open_database(settings: DatabaseSettings) -> str:
-    """See that the database in use is there and will do, and give its URL.
+    """See that the database in use is there and will do, and give the URL of its owner.
 
     The private cluster is started, and its database made; a database of the user's own is
-    only checked.
+    only checked, at `GAZETTEER_OWNER_URL` where that is set.
 
     Raises:
         SetupError: What is not as needed, and how to put it right.
     """
-    if settings.url is not None:
-        with connect(settings.url) as connection:
+    given = settings.owner_url or settings.url
+    if given is not None:
+        with connect(given) as connection:
             check_server(connection)
-        return settings.url
+        return given
     cluster = Cluster(settings)
     cluster.start()
     cluster.ensure_database()

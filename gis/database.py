@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from gis.errors import DatabaseGone, DatabaseUnreachable, GazetteerError, SetupError
-from gis.roles import READER_ROLE
+from gis.roles import READER_ROLE, WRITER_ROLE
 
 
 def driver_url(url: str) -> str:
@@ -31,7 +31,7 @@ class Database:
     Args:
         url: libpq URL.
         pool_size: Connections kept open at most; one more waits up to 5 s.
-        reads_as: Role that reads run under, so that a fault in a query cannot write.
+        reads_as: Role that reads run under where the question names no other.
         statement_timeout_s: No question may take longer; 0: any time.
     """
 
@@ -39,14 +39,13 @@ class Database:
         self,
         url: str,
         pool_size: int = 8,
-        reads_as: str | None = READER_ROLE,
+        reads_as: str = READER_ROLE,
         statement_timeout_s: int = 0,
     ) -> None:
         """Build the pool; nothing connects yet."""
         self._timeout_ms = statement_timeout_s * 1000
         self._url = url
         self._reads_as = reads_as
-        self._may_read_as: bool | None = None
         # Never prepared by the driver: a prepared question may get a plan made for any known_at,
         # which reads the history tables even where now is asked for.
         self._engine: Engine = create_engine(
@@ -56,15 +55,20 @@ class Database:
         )  # fmt: skip
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, role: str | None = None) -> Iterator[Connection]:
         """A read-only transaction that sees one state of the database throughout.
+
+        Args:
+            role: Role to read as, which decides what may be seen (`gis.roles`); None: the
+                public's.
 
         Raises:
             DatabaseGone: The server cannot be reached, or went away.
+            SetupError: The database lacks the role, or the service may not take it.
         """
         with guard_connection(self._url), self._engine.connect() as connection:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            self._take_role(connection)
+            _take_role(connection, role or self._reads_as)
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self._timeout_ms)}")
             # Answers are read to the end, also through cursors: without this the planner takes
             # the first tenth to matter and joins row by row (measured: 0.7 s instead of 0.05).
@@ -76,21 +80,38 @@ class Database:
 
     @contextmanager
     def write(
-        self, actor: str, reason: str, files: Sequence[Mapping[str, Any]] = ()
+        self,
+        actor: str,
+        reason: str,
+        files: Sequence[Mapping[str, Any]] = (),
+        context: Mapping[str, Any] | None = None,
     ) -> Iterator[Connection]:
         """A revision: one transaction, recorded with who, why and from which files.
 
         Commits when the block ends, rolls back when it raises `Unchanged` (silently) or any
         other exception (which then goes on).
 
+        Args:
+            actor: Who changes the register.
+            reason: Why.
+            files: Name and digest of each file that the change comes from.
+            context: What it belongs to, such as `{"case": 12, "account": 3}`.
+
         Raises:
             DatabaseGone: The server cannot be reached, or went away; nothing was kept.
         """
         with guard_connection(self._url), self._engine.connect() as connection:
+            _take_role(connection, WRITER_ROLE)
             connection.execute(
-                text("SELECT gis.begin_revision(:actor, :reason, CAST(:files AS jsonb))"),
-                {"actor": actor, "reason": reason, "files": json.dumps([dict(f) for f in files])},
-            )
+                text("SELECT gis.begin_revision(:actor, :reason, CAST(:files AS jsonb),"
+                     " CAST(:context AS jsonb))"),
+                {
+                    "actor": actor,
+                    "reason": reason,
+                    "files": json.dumps([dict(f) for f in files]),
+                    "context": json.dumps(dict(context or {})),
+                },
+            )  # fmt: skip
             try:
                 yield connection
             except Unchanged:
@@ -98,22 +119,19 @@ class Database:
                 return
             _commit(connection)
 
-    def _take_role(self, connection: Connection) -> None:
-        """Read under the reader's role, where the database has it (`gazetteer check` says)."""
-        if self._reads_as is None:
-            return
-        if self._may_read_as is None:
-            self._may_read_as = bool(
-                connection.execute(
-                    text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role"
-                         " AND pg_has_role(current_user, oid, 'MEMBER'))"),
-                    {"role": self._reads_as},
-                ).scalar()
-            )  # fmt: skip
-        if self._may_read_as:
-            connection.execute(
-                text("SELECT set_config('role', :role, true)"), {"role": self._reads_as}
-            )
+    @contextmanager
+    def transact(self) -> Iterator[Connection]:
+        """A writing transaction that is no revision: for sessions and the like.
+
+        The register's tables refuse it. Commits when the block ends, rolls back when it raises.
+
+        Raises:
+            DatabaseGone: The server cannot be reached, or went away.
+        """
+        with guard_connection(self._url), self._engine.connect() as connection:
+            _take_role(connection, WRITER_ROLE)
+            yield connection
+            _commit(connection)
 
     def close(self) -> None:
         """Close the pool."""
@@ -130,6 +148,11 @@ def raw(connection: Connection) -> psycopg.Connection[Any]:
     if not isinstance(driver, psycopg.Connection):
         raise TypeError(f"not a psycopg connection: {type(driver)}")
     return driver
+
+
+def _take_role(connection: Connection, role: str) -> None:
+    """Go on under the role until the transaction ends."""
+    connection.execute(text("SELECT set_config('role', :role, true)"), {"role": role})
 
 
 def _commit(connection: Connection) -> None:
@@ -232,6 +255,11 @@ _FAULTS: dict[str, tuple[type[GazetteerError], str, str]] = {
     "42501": (
         SetupError,
         "The database role may not do this; nothing of this step was kept.",
-        "Use the role that owns the database, or grant it the right.",
+        "Connect as gazetteer_app; let `gazetteer migrate` run as the owner of the database.",
+    ),
+    "22023": (
+        SetupError,
+        "The database lacks a role of the service.",
+        "Run `gazetteer migrate` as the owner of the database.",
     ),
 }

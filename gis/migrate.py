@@ -22,6 +22,7 @@ from sqlalchemy.pool import NullPool
 
 from gis.database import driver_url, guard_connection, raw
 from gis.errors import SetupError
+from gis.roles import ensure_roles
 from gis.server_check import check_server
 
 _LOCK = 0x6769735F6D6967  # one migration at a time
@@ -38,8 +39,8 @@ def upgrade(url: str, packages: Sequence[str]) -> list[str]:
         The revisions that were applied; empty when the database was up to date.
 
     Raises:
-        SetupError: The server is too old or lacks an extension, or the database stands at a
-            revision this code does not know; the message has the mend.
+        SetupError: The server is too old or lacks an extension or a role, or the database stands
+            at a revision this code does not know; the message has the mend.
         DatabaseGone: The server cannot be reached or went away; nothing was kept.
     """
     engine = create_engine(driver_url(url), poolclass=NullPool)
@@ -48,6 +49,7 @@ def upgrade(url: str, packages: Sequence[str]) -> list[str]:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         check_server(raw(connection))
+        ensure_roles(raw(connection), raw(connection).info.user)
         if _stored(connection) == _digest(packages):
             return []
         config = _config(packages)

@@ -32,10 +32,12 @@ class DatabaseSettings:
         url: libpq URL (`postgresql://…`) of a database of the user's own; None: the private
             cluster (私有数据库实例) under `home`. Kept out of `repr`, it may hold a password.
         home: Absolute folder of the private cluster.
+        owner_url: URL of the same database as its owner, for migrations; None: `url` does both.
     """
 
     url: str | None = field(repr=False)
     home: Path
+    owner_url: str | None = field(default=None, repr=False)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> DatabaseSettings:
@@ -45,13 +47,18 @@ def read_settings(environ: Mapping[str, str] | None = None) -> DatabaseSettings:
         environ: Variables to read instead of those of the process.
 
     Raises:
-        SetupError: `GAZETTEER_DATABASE_URL` is not a PostgreSQL URL.
+        SetupError: `GAZETTEER_DATABASE_URL` or `GAZETTEER_OWNER_URL` is not a PostgreSQL URL.
     """
     variables = os.environ if environ is None else environ
     url = variables.get("GAZETTEER_DATABASE_URL", "").strip()
+    owner = variables.get("GAZETTEER_OWNER_URL", "").strip()
     home = variables.get("GAZETTEER_HOME", "").strip()
     folder = Path(home).expanduser() if home else _default_home()
-    return DatabaseSettings(url=libpq_url(url) if url else None, home=folder.resolve())
+    return DatabaseSettings(
+        url=libpq_url(url) if url else None,
+        home=folder.resolve(),
+        owner_url=libpq_url(owner) if owner and url else None,
+    )
 
 
 def libpq_url(url: str) -> str:

@@ -70,10 +70,6 @@ def foreign_server(url: str) -> DatabaseServer:
     """The server of a libpq URL whose role is a superuser."""
     with connect(url) as connection:
         owner = connection.info.user
-        connection.execute(
-            "DO $$ BEGIN CREATE ROLE gazetteer_reader NOLOGIN;"
-            " EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-        )
 
     def named(database: str) -> str:
         return make_url(url).set(database=database).render_as_string(hide_password=False)

@@ -43,8 +43,7 @@ def make_things(url: str) -> Iterator[Database]:
     """A database with the table; closed when the test ends."""
     with psycopg.connect(url) as connection:
         connection.execute(TABLE.encode())
-        connection.execute("GRANT USAGE ON SCHEMA demo TO gazetteer_reader")
-        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA demo TO gazetteer_reader")
+        connection.execute("SELECT gis.grant_register('demo')")
     database = Database(url, pool_size=3)
     yield database
     database.close()
