@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test sample demo test check format bench lock clean-demo
+.PHONY: help setup setup-test sample demo test check format bench quality lock clean-demo
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -41,17 +41,23 @@ format: setup-test ## Lay out the code and mend what can be mended by itself.
 bench: setup-test ## Print the speed at national size, or at SCALE=0.05 of it.
 	@$(BIN)/python -m tests.benchmarks --scale $(or $(SCALE),1)
 
+quality: setup-test ## Measure search, romanisation and lineage on data tuning never saw; SCALE=full for all names.
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-quality.lock
+	@$(BIN)/python -m tests.quality --scale $(or $(SCALE),townships)
+
 # The locks name no download address, so that they tie the project to no mirror.
 UV_COMPILE = .gazetteer/lock-venv/bin/uv pip compile pyproject.toml --quiet --universal \
 	--generate-hashes --python-version 3.11 --no-header --no-annotate --extra build
 
-lock: setup ## Renew both requirement locks from pyproject.toml.
+lock: setup ## Renew the requirement locks.
 	@$(BIN)/python -m venv --clear .gazetteer/lock-venv
 	@.gazetteer/lock-venv/bin/python -m pip install --quiet uv
 	@$(UV_COMPILE) -o requirements.lock
 	@$(UV_COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
+	@.gazetteer/lock-venv/bin/uv pip compile requirements-quality.in --quiet --no-deps \
+		--generate-hashes --no-header --no-annotate -o requirements-quality.lock
 	@rm -rf .gazetteer/lock-venv
-	@! grep -nE '(https?|file)://' requirements.lock requirements-dev.lock
+	@! grep -nE '(https?|file)://' requirements*.lock
 
 clean-demo: ## Stop the private database and delete it with all its data, after asking.
 	@read -r -p "Delete the private database and all its data? [y/N] " answer; \
