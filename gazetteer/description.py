@@ -42,7 +42,7 @@ def describe_division(
         about |= find_division(connection, code, as_of, known_at).as_dict()
     else:
         about |= {"name": versions[-1]["name"], "level": versions[-1]["level"]}
-    unit = versions[0]["division_id"]
+    unit = (current or versions[-1])["division_id"]  # a code may have passed to another
     about["names"] = sorted({v["name"] for v in versions})
     about["parents"] = _parents(connection, unit, as_of, known_at)
     about["versions"] = [

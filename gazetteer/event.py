@@ -14,7 +14,7 @@ from gis.loading import LoadOptions, ParsedRow
 # Abolish + establish: the successor starts on the day under a code of its own, and stands in
 # for the predecessor. In law 撤乡设镇 and the like are no renaming (行政区划管理条例).
 REPLACING = frozenset(
-    {"撤地设市", "撤县设市", "撤县设区", "撤市设区", "撤区设市"}
+    {"撤地设市", "撤县设市", "撤县设区", "撤市设区", "撤区设市", "撤区设区"}
     | {"撤乡设镇", "撤镇设街道", "撤乡设街道", "同名改码", "改码"}
 )
 ESTABLISHING = frozenset({"新设", "设立"})
@@ -87,6 +87,12 @@ class Event:
     def establishes(self) -> bool:
         """Whether the successor exists from this day on and not before."""
         return self.kind in REPLACING | ESTABLISHING and self.new is not None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the predecessor's code is given up on this day."""
+        is_recoded = bool(self.old and self.new and self.old.code != self.new.code)
+        return self.kind in REPLACING | ABOLISHING or (self.kind in RENAMING and is_recoded)
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ A division that is split stays; where it ended, a row 撤销 says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,7 @@ from gazetteer.event import (
 from gazetteer.event_fields import EVENT_FIELDS
 from gazetteer.event_record import record_event
 from gazetteer.event_register import Contradiction, Register, touch
+from gazetteer.event_versions import Versions
 from gis.errors import FieldError
 from gis.loading import LoadOptions, LoadReport, parse_files
 from gis.staging import Progress, create_staging
@@ -60,31 +61,55 @@ def load_events(
         "CREATE TEMP TABLE touched (division_id bigint, geom geometry) ON COMMIT DROP"
     )
     create_staging(connection)
-    counts = MergeCounts()
-    register = Register(connection, _sides(events), _established(connection, events))
+    versions = Versions(connection)
+    versions.read({side.code for side in _all_sides(events)})
+    register = Register(versions, _sides(events), *_set_up_and_ended(connection, events))
+    register.date_lists()
     events.sort(key=lambda event: event.order)
     horizon = date(events[0].day.year - 1, 12, 31) if events else date.max
-    for done, event in enumerate(events, start=1):
-        before, founded = replace(register.counts), len(register.founded)
+    done: list[tuple[Event, int | None, int | None]] = []
+    for number, event in enumerate(events, start=1):
+        founded, reused = len(register.founded), dict(register.reused)
         try:
-            with connection.begin_nested():
-                units = _carry_out(register, event, horizon, report)
-                record_event(connection, event, *units, counts)
-                touch(connection, [unit for unit in units if unit is not None])
+            done.append((event, *carry_out(register, event, horizon, report)))
+            versions.keep()
         except Contradiction as fault:
-            register.counts = before
+            versions.undo()
             del register.founded[founded:]
+            register.reused = reused
             report.reject([event.place], fault.message, fault.mend)
-        if progress and (done % 200 == 0 or done == len(events)):
-            progress("events", done, len(events))
-    report.counts["division_event"] = counts
-    report.counts["division_version"] = register.counts
+        if progress and (number % 200 == 0 or number == len(events)):
+            progress("events", number, len(events))
+    report.counts["division_version"], numbers = versions.write()
+    report.counts["division_event"] = _record(connection, done, numbers)
     if register.founded:
         report.find(
             f"{len(register.founded)} divisions were not on record and now are, on the word of the"
             f" events alone: {'、'.join(register.founded)}.",
             "If one of them is a slip of the pen, correct its code.",
         )
+    if register.reused:
+        report.find(
+            f"{len(register.reused)} codes passed to another division than the one that bore them:"
+            f" {'、'.join(f'{code} {day}' for code, day in register.reused.items())}.",
+            "If one of them is a slip of the pen, correct it.",
+        )
+
+
+def _record(
+    connection: Connection,
+    done: Sequence[tuple[Event, int | None, int | None]],
+    numbers: Mapping[int, int],
+) -> MergeCounts:
+    """Enter the events that were carried out, and note the units they touch."""
+    counts = MergeCounts()
+    touched: dict[int, None] = {}
+    for event, *sides in done:
+        old, new = (None if unit is None else numbers.get(unit, unit) for unit in sides)
+        record_event(connection, event, old, new, counts)
+        touched |= dict.fromkeys(unit for unit in (old, new) if unit is not None)
+    touch(connection, list(touched))
+    return counts
 
 
 def _read(report: LoadReport, options: LoadOptions, progress: Progress | None) -> list[Event]:
@@ -117,40 +142,62 @@ def _reject_shares(events: list[Event], report: LoadReport) -> None:
                 break
 
 
-def _sides(events: Sequence[Event]) -> dict[str, Side]:
-    """What the file says of each code, the first word first."""
-    sides: dict[str, Side] = {}
+def _all_sides(events: Sequence[Event]) -> Iterator[Side]:
     for event in events:
         for side in (event.old, event.new):
             if side is not None:
-                known = sides.get(side.code, side)
-                sides[side.code] = Side(
-                    side.code, known.name or side.name, known.parent_code or side.parent_code
-                )
+                yield side
+
+
+def _sides(events: Sequence[Event]) -> dict[str, Side]:
+    """What the file says of each code, the first word first."""
+    sides: dict[str, Side] = {}
+    for side in _all_sides(events):
+        known = sides.get(side.code, side)
+        sides[side.code] = Side(
+            side.code, known.name or side.name, known.parent_code or side.parent_code
+        )
     return sides
 
 
-def _established(connection: Connection, events: Sequence[Event]) -> dict[str, date]:
-    """The day each division was set up, by the events on record and of the file."""
-    codes = sorted({side.code for e in events for side in (e.old, e.new) if side is not None})
+def _set_up_and_ended(
+    connection: Connection, events: Sequence[Event]
+) -> tuple[dict[str, set[date]], dict[str, set[date]]]:
+    """The days on which divisions were set up under a code, and those on which they ended.
+
+    By the events on record and of the file.
+    """
     rows = connection.execute(
-        text("SELECT v.code, min(e.effective_on) FROM gazetteer.division_event e"
+        text("SELECT v.code, e.effective_on FROM gazetteer.division_event e"
              " JOIN gazetteer.division_version v ON v.division_id = e.successor_id"
-             " WHERE v.code = ANY(:codes) AND e.kind = ANY(:kinds) GROUP BY v.code"),
-        {"codes": codes, "kinds": sorted(REPLACING | ESTABLISHING)},
-    ).all()  # fmt: skip
-    established = {code: day for code, day in rows}
+             " WHERE v.code = ANY(:codes) AND e.kind = ANY(:kinds)"),
+        {
+            "codes": sorted({side.code for side in _all_sides(events)}),
+            "kinds": sorted(REPLACING | ESTABLISHING),
+        },
+    )  # fmt: skip
+    established: dict[str, set[date]] = defaultdict(set)
+    ended: dict[str, set[date]] = defaultdict(set)
+    for code, day in rows:
+        established[code].add(day)
     for event in events:
         if event.establishes and event.new is not None:
-            code = event.new.code
-            established[code] = min(event.day, established.get(code, event.day))
-    return established
+            established[event.new.code].add(event.day)
+        if event.ends and event.old is not None:
+            ended[event.old.code].add(event.day)
+    return dict(established), dict(ended)
 
 
-def _carry_out(
+def carry_out(
     register: Register, event: Event, horizon: date, report: LoadReport
 ) -> tuple[int | None, int | None]:
     """Change the register as the event says; returns predecessor and successor.
+
+    Args:
+        register: The register, its `sides` and `established` telling of the event's divisions.
+        event: What happened.
+        horizon: Day from which a predecessor not on record otherwise is taken to have stood.
+        report: Told of what differs from the register and does not contradict it.
 
     Raises:
         Contradiction: The register says otherwise.
@@ -166,7 +213,11 @@ def _carry_out(
         return predecessor, predecessor
     successor, is_instead = None, event.kind in REPLACING | ABOLISHING
     if new is not None:
-        if event.kind in RENAMING | MOVING and not register.in_force(new.code, event.eve):
+        # A list without dates tells of today: it is this event that says since when.
+        is_new = not register.in_force(new.code, event.eve) or register.is_undated(
+            new.code, event.eve
+        )
+        if event.kind in RENAMING | MOVING and is_new:
             is_instead = True
         elif event.kind in RENAMING:
             raise Contradiction(
@@ -186,10 +237,14 @@ def _alter(register: Register, event: Event, old: Side, new: Side, report: LoadR
     """Another name, another parent, under the same code."""
     before = register.in_force(old.code, event.eve)
     if before is not None and old.name not in (None, before.content["name"]):
-        report.find(
-            f"the event calls {old.code} {old.name}, the register {before.content['name']}",
-            "If it is the same division, nothing need be done.", *event.place,
-        )  # fmt: skip
+        if event.kind in RENAMING and register.is_undated(old.code, event.eve):
+            # The list knew the name of its own day only.
+            register.rename_first(old.code, event.eve, str(old.name))
+        else:
+            report.find(
+                f"the event calls {old.code} {old.name}, the register {before.content['name']}",
+                "If it is the same division, nothing need be done.", *event.place,
+            )  # fmt: skip
     if register.in_force(old.code, event.day) is None:
         raise Contradiction(
             f"{old.code} was no longer in force on {event.day}", "Correct the event or its date."
@@ -206,7 +261,7 @@ def _successor(
 ) -> int | None:
     """The successor that takes in what the event hands over; it may have stood before."""
     if register.in_force(new.code, event.day):
-        return register.unit(new.code)
+        return register.unit(new.code, event.day)
     later = register.established_after(new.code, event.day)
     if later is not None:
         # Sources name the division of today for one of then. It is its successor all the same.

@@ -362,3 +362,76 @@ def test_shares_of_one_predecessor_that_add_up_to_more_than_one(county: Register
     reasons = county.refused("events", SPLIT.replace("0.4", "0.5"))
     assert [reason.split(":")[0] for reason in reasons] == ["2 area_share", "3 area_share"]
     assert "341202101000 gives away 1.1 of itself" in reasons[0]
+
+
+# Codes that passed from one division to another
+
+
+def test_counties_that_are_renumbered_in_a_ring(county: Register) -> None:
+    """One code, two units: each goes its own way."""
+    county.load(
+        "events",
+        HEADER
+        + "1982,同名改码,341221,临泉县,341222,临泉县,\n"
+        + "1982,同名改码,341222,太和县,341223,太和县,\n"
+        + "1982,同名改码,341223,涡阳县,341221,涡阳县,\n",
+    )
+    assert county.counties("341200", "1981-12-31")[-3:] == [
+        "341221 临泉县", "341222 太和县", "341223 涡阳县",
+    ]  # fmt: skip
+    assert county.counties("341200", "1982-12-31")[-3:] == [
+        "341221 涡阳县", "341222 临泉县", "341223 太和县",
+    ]  # fmt: skip
+
+
+def test_a_code_that_rested_is_given_to_another(county: Register) -> None:
+    report = county.load(
+        "events",
+        HEADER
+        + "1985,撤销,341221,临泉县,,,\n1990,新设,,,341221,新县,\n1995,更名,341221,新县,,新市,\n",
+    )
+    assert county.versions("341221") == [
+        "[1984-12-31,1985-12-31) 临泉县 < 3412",
+        "[1990-12-31,1995-12-31) 新县 < 3412",
+        "[1995-12-31,) 新市 < 3412",
+    ]
+    assert len(county.column("SELECT DISTINCT division_id FROM gazetteer.division_version"
+                             " WHERE code = '341221000000'")) == 2  # fmt: skip
+    assert any("341221000000 1990-12-31" in finding for finding in said(report))
+
+
+def test_retired_codes_are_not_given_again_since_the_law_forbids_it(county: Register) -> None:
+    (reason, *_) = county.refused(
+        "events", HEADER + "2010-05-01,撤销,341202200,,,,\n2026-01-01,新设,,,341202200,新乡,\n"
+    )
+    assert reason.startswith("3 ")
+    assert "retired codes are not given again" in reason
+
+
+def test_a_list_without_dates_means_the_last_to_bear_the_code(register: Register) -> None:
+    register.load("divisions", "code,name\n340000,安徽省\n341200,阜阳市\n341221,新县\n")
+    register.load("events", HEADER + "1985,撤销,341221,临泉县,,,\n1990,新设,,,341221,新县,\n")
+    assert register.versions("341221") == [
+        "[1984-12-31,1985-12-31) 临泉县 < 3412",
+        "[1990-12-31,) 新县 < 3412",
+    ]
+
+
+def test_before_a_renaming_an_undated_list_had_the_older_name(register: Register) -> None:
+    register.load("divisions", "code,name\n340000,安徽省\n341200,阜阳市\n341221,丙县\n")
+    report = register.load(
+        "events", HEADER + "1985,更名,341221,甲县,,乙县,\n1990,更名,341221,乙县,,丙县,\n"
+    )
+    assert register.versions("341221") == [
+        "(,1985-12-31) 甲县 < 3412",
+        "[1985-12-31,1990-12-31) 乙县 < 3412",
+        "[1990-12-31,) 丙县 < 3412",
+    ]
+    assert said(report) == []
+
+
+def test_an_undated_list_does_not_keep_a_new_code_from_being_new(register: Register) -> None:
+    register.load("divisions", "code,name\n340000,安徽省\n341200,阜阳市\n341209,万山区\n")
+    register.load("events", HEADER + "2011,更名,341230,万山特区,341209,万山区,\n")
+    assert register.versions("341209") == ["[2011-12-31,) 万山区 < 3412"]
+    assert register.versions("341230") == ["[2010-12-31,2011-12-31) 万山特区 < 3412"]
