@@ -11,9 +11,28 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from api.cross_origin import PublicCrossOrigin
 from api.errors import install_errors
 from api.pages import install_pages
-from api.routers import coverage, divisions, explanation, facilities, health
+from api.routers import (
+    accounts,
+    audit,
+    case_documents,
+    cases,
+    coverage,
+    divisions,
+    explanation,
+    facilities,
+    health,
+    lineage,
+    matching,
+    naming,
+    places,
+    publishing,
+    reconciliation,
+    search,
+    session,
+)
 from api.security_headers import SecurityHeaders
 from api.settings import ServerSettings
 from api.tile_mount import TileMount
@@ -49,11 +68,31 @@ def create_app(url: str, settings: ServerSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.settings = settings
     install_errors(app)
-    for module in (divisions, coverage, explanation, facilities, health):
+    for module in (
+        divisions,
+        coverage,
+        explanation,
+        facilities,
+        health,
+        lineage,
+        naming,
+        search,  # before places: /places/search is no place
+        places,
+        publishing,
+        reconciliation,
+        matching,
+        session,
+        accounts,
+        audit,
+        cases,
+        case_documents,
+    ):
         app.include_router(module.router)
     install_pages(app, settings)
     app.mount("/tiles", tiles)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(PublicCrossOrigin)
     return app

@@ -18,6 +18,28 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.reconciliation_queries import BatchTooLarge
+from api.uploads import UploadTooLarge
+from gazetteer.accounts.errors import (
+    Forbidden,
+    NameTaken,
+    RequestReused,
+    SignInRefused,
+    SignInRequired,
+    TooManyAttempts,
+    UnknownAccount,
+)
+from gazetteer.audit import UnknownRevision
+from gazetteer.cases.action_checks import CycleOfDivisions
+from gazetteer.cases.codes import RetiredCode
+from gazetteer.cases.docket import CaseChanged, CaseClosed
+from gazetteer.cases.documents import DocumentTooLarge
+from gazetteer.cases.findings import NameRefused
+from gazetteer.cases.move import MissingPart, SamePerson, WrongMove
+from gazetteer.cases.repository import UnknownCase, UnknownDocument
+from gazetteer.cases.stale import StaleCase
+from gazetteer.event_register import Contradiction
+from gazetteer.places.repository import UnknownPlace
 from gazetteer.repository import UnknownDivision
 from gis.errors import (
     DatabaseGone,
@@ -33,8 +55,32 @@ from layers.repository import UnknownFacility
 
 STATUSES: dict[type[GazetteerError], tuple[int, str]] = {
     UnknownDivision: (404, "unknown-division"),
+    UnknownPlace: (404, "unknown-place"),
     UnknownFacility: (404, "unknown-facility"),
     UnknownKind: (404, "unknown-kind"),
+    UnknownAccount: (404, "unknown-account"),
+    UnknownRevision: (404, "unknown-revision"),
+    UnknownCase: (404, "unknown-case"),
+    UnknownDocument: (404, "unknown-document"),
+    CycleOfDivisions: (400, "cycle-of-divisions"),
+    SamePerson: (403, "same-person"),
+    StaleCase: (409, "stale-case"),
+    Contradiction: (409, "contradiction"),
+    RetiredCode: (409, "retired-code"),
+    CaseClosed: (409, "case-closed"),
+    WrongMove: (409, "wrong-move"),
+    MissingPart: (409, "missing-part"),
+    NameRefused: (409, "name-refused"),
+    CaseChanged: (412, "case-changed"),
+    DocumentTooLarge: (413, "document-too-large"),
+    BatchTooLarge: (413, "batch-too-large"),
+    UploadTooLarge: (413, "table-too-large"),
+    SignInRequired: (401, "sign-in-required"),
+    SignInRefused: (401, "sign-in-refused"),
+    Forbidden: (403, "forbidden"),
+    NameTaken: (409, "name-taken"),
+    RequestReused: (422, "request-reused"),
+    TooManyAttempts: (429, "too-many-attempts"),
     FileError: (400, "unusable-file"),
     FieldError: (400, "unusable-value"),
     InputError: (400, "unusable-input"),
@@ -60,7 +106,7 @@ def problem(
         "instance": request.url.path,
         **more,
     }
-    headers = {"Retry-After": "5"} if status == 503 else None
+    headers = {503: {"Retry-After": "5"}, 401: {"WWW-Authenticate": "Bearer"}}.get(status)
     return JSONResponse(
         body, status, headers=headers, media_type="application/problem+json; charset=utf-8"
     )
@@ -80,7 +126,11 @@ def install_errors(app: FastAPI) -> None:
                 request, status, name, "The database cannot be reached just now.",
                 "Try again shortly; the administrator finds the cause in the server's log.",
             )  # fmt: skip
-        return problem(request, status, name, error.message, error.mend)
+        more = {"difference": error.difference} if isinstance(error, StaleCase) else {}
+        answer = problem(request, status, name, error.message, error.mend, **more)
+        if isinstance(error, TooManyAttempts):
+            answer.headers["Retry-After"] = str(error.retry_after_s)
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -24,8 +24,10 @@ def parse_date(text: str, name: str) -> date:
     raise InputError(f"{name} {text[:40]!r} is not a date.", "Write it like 2024-12-31.")
 
 
-def parse_moment(text: str) -> datetime:
+def parse_moment(text: str, name: str = "known_at") -> datetime:
     """A moment in ISO 8601; without an offset it is local time, a bare day is its end.
+
+    `name` is the parameter or option, for the message.
 
     Raises:
         InputError: It cannot be read.
@@ -40,5 +42,5 @@ def parse_moment(text: str) -> datetime:
         return moment.astimezone(UTC) if moment.tzinfo else moment.astimezone()
     except (ValueError, OverflowError):
         raise InputError(
-            f"known_at {text[:40]!r} is not a moment.", "Write it like 2026-11-23T08:00:00+08:00."
+            f"{name} {text[:40]!r} is not a moment.", "Write it like 2026-11-23T08:00:00+08:00."
         ) from None

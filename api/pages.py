@@ -1,75 +1,69 @@
-"""The pages people open: the coverage map at `/`, and our own OpenAPI pages at `/docs`."""
+"""The pages people open: which address shows what, and with which words."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Path, Query
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.case_pages import case_data
+from api.coverage_page import coverage_data
+from api.name_pages import place_labels
+from api.page_renderer import page_renderer
 from api.settings import ServerSettings
-from api.wording import Language, words_of
-from gazetteer.division import LEVEL_LABELS, Level
-from layers.coverage_files import HEADINGS
-from layers.demand import HouseholdsKind
-from layers.kinds import KINDS
-from maps.style import UNKNOWN, ColourClass, coverage_classes
+from api.wording import Language
 
-TEMPLATES = Path(__file__).parent / "templates"
-ROW_LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY)
-_LANG = Query(description="Language of the page 语言")
+LangOf = Annotated[Language, Query(description="Language of the page 语言")]
+_METHODS = ["GET", "HEAD"]
 
 
 def install_pages(app: FastAPI, settings: ServerSettings) -> None:
     """Add the pages; what they show they ask from the API like any other client."""
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
+    page = page_renderer(settings).page
 
-    def page(name: str, lang: Language) -> HTMLResponse:
-        html = templates.get_template(name).render(
-            lang=lang, w=words_of(lang), page=page_data(lang, settings)
-        )
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+    @app.api_route("/", methods=_METHODS, include_in_schema=False)
+    def coverage_map(lang: LangOf = "zh") -> HTMLResponse:
+        return page("map.html", "coverage", lang, ("coverage",), coverage_data(lang))
 
-    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    def coverage_map(lang: Annotated[Language, _LANG] = "zh") -> HTMLResponse:
-        return page("map.html", lang)
+    @app.api_route("/docs", methods=_METHODS, include_in_schema=False)
+    def docs(lang: LangOf = "zh") -> HTMLResponse:
+        return page("docs.html", "docs", lang, ())
 
-    @app.api_route("/docs", methods=["GET", "HEAD"], include_in_schema=False)
-    def docs(lang: Annotated[Language, _LANG] = "zh") -> HTMLResponse:
-        return page("docs.html", lang)
+    @app.api_route("/names", methods=_METHODS, include_in_schema=False)
+    def names(lang: LangOf = "zh") -> HTMLResponse:
+        return page("names.html", "names", lang, ("names",), place_labels(lang))
 
+    @app.api_route("/names/{place}", methods=_METHODS, include_in_schema=False)
+    def place_card(
+        place: Annotated[str, Path(pattern=r"^\d{1,20}$")], lang: LangOf = "zh"
+    ) -> HTMLResponse:
+        data = {"place": place, **place_labels(lang)}
+        return page("place.html", "names", lang, ("place",), data)
 
-def page_data(lang: Language, settings: ServerSettings) -> dict[str, Any]:
-    """What the page's script needs to know: words, kinds, choices and colours."""
-    index = 0 if lang == "zh" else 1
-    return {
-        "language": lang,
-        "words": words_of(lang),
-        "headings": {column: pair[index] for column, pair in HEADINGS.items()},
-        "kinds": [
-            {"key": kind.key, "label": (kind.zh, kind.en)[index], "colour": kind.colour}
-            for kind in KINDS.values()
-        ],
-        "levels": [
-            {"value": level.value, "label": LEVEL_LABELS[level][index]} for level in ROW_LEVELS
-        ],
-        "households": [
-            {"value": kind.value, "label": words_of(lang)[kind.measure]} for kind in HouseholdsKind
-        ],
-        "palette": {
-            # Limits as multiples of the standard; the page knows its value once it has asked.
-            "against_standard": [_limits(one) for one in coverage_classes(Decimal(1))],
-            "without_standard": [_limits(one) for one in coverage_classes(None)],
-            "unknown": UNKNOWN.colour,
-        },
-        "map_approval_no": settings.map_approval_no,
-    }
+    @app.api_route("/naming-check", methods=_METHODS, include_in_schema=False)
+    def naming_check(lang: LangOf = "zh") -> HTMLResponse:
+        return page("naming.html", "naming", lang, ("naming",))
 
+    @app.api_route("/sign-in", methods=_METHODS, include_in_schema=False)
+    def sign_in(lang: LangOf = "zh") -> HTMLResponse:
+        return page("sign_in.html", "sign_in", lang, ("account",))
 
-def _limits(one: ColourClass) -> dict[str, Any]:
-    return {"lower": one.lower, "upper": one.upper, "colour": one.colour}
+    @app.api_route("/account", methods=_METHODS, include_in_schema=False)
+    def account(lang: LangOf = "zh") -> HTMLResponse:
+        return page("account.html", "account", lang, ("account",))
+
+    @app.api_route("/cases-desk", methods=_METHODS, include_in_schema=False)
+    def case_desk(lang: LangOf = "zh") -> HTMLResponse:
+        return page("case_desk.html", "cases", lang, ("cases",), case_data(lang))
+
+    @app.api_route("/cases-desk/new", methods=_METHODS, include_in_schema=False)
+    def case_new(lang: LangOf = "zh") -> HTMLResponse:
+        return page("case_new.html", "cases", lang, ("cases", "naming"), case_data(lang))
+
+    @app.api_route("/cases-desk/{number}", methods=_METHODS, include_in_schema=False)
+    def case_file(
+        number: Annotated[str, Path(pattern=r"^[0-9]{4}-[0-9]{6}$")], lang: LangOf = "zh"
+    ) -> HTMLResponse:
+        data = {"number": number, **case_data(lang)}
+        return page("case.html", "cases", lang, ("cases", "naming"), data)

@@ -1,132 +1,42 @@
-"""The words of the pages, in Chinese and English."""
+"""The words of the pages, in Chinese and English, by topic."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+from api.words.account import ACCOUNT
+from api.words.cases import CASES
+from api.words.coverage import COVERAGE
+from api.words.names import NAMES
+from api.words.naming import NAMING
+from api.words.place import PLACE
+from api.words.shared import SHARED
 
 Language = Literal["zh", "en"]
 
-WORDS: dict[str, tuple[str, str]] = {
-    "title": ("社区综合服务设施覆盖", "Community service centre coverage"),
-    "subtitle": ("每百户居民拥有的设施面积", "Floor area per hundred households"),
-    "other_language": ("English", "中文"),
-    "docs": ("接口文档", "API"),
-    "skip": ("跳到表格", "Skip to the table"),
-    "simulated": (
-        "含模拟数据,不得用作决策依据",
-        "Contains simulated data: not for decisions",
-    ),
-    "simulated_short": ("模拟", "simulated"),
-    "question": ("查询条件", "Question"),
-    "division": ("区划", "Division"),
-    "all_divisions": ("全部", "All"),
-    "level": ("统计层级", "Rows by"),
-    "as_of": ("统计时点", "As of"),
-    "households": ("户数口径", "Households"),
-    "urban_by": ("城乡划分", "Urban and rural by"),
-    "urban_by_committee": ("村居类型", "Committee type"),
-    "urban_by_class": ("城乡分类代码", "Urban–rural class"),
-    "more": ("更多条件", "More"),
-    "known_at": ("登记时点", "As known at"),
-    "known_at_help": ("留空为现在", "Empty: now"),
-    "map": ("地图", "Map"),
-    "map_help": (
-        "每百户设施面积分级图。方向键平移,加减号缩放;表格中有同样的数据。",
-        "Map of floor area per hundred households. Arrow keys pan, plus and minus zoom;"
-        " the table has the same figures.",
-    ),
-    "legend": ("图例", "Legend"),
-    "legend_unit": ("m² / 百户", "m² per 100 households"),
-    "legend_meets": ("达到标准", "meets the standard"),
-    "legend_below": ("未达标准", "below the standard"),
-    "legend_count": ("个数", "Count"),
-    "standard": ("面积标准", "Area standard"),
-    "building_standard": ("单体标准", "Building standard"),
-    "no_standard": ("该时点没有面积标准", "No area standard on that day"),
-    "in_force_since": ("自{day}起施行", "in force since {day}"),
-    "facilities": ("设施", "Facilities"),
-    "unassigned": ("未归属的服务中心", "Unassigned service centres"),
-    "no_map": (
-        "此浏览器不能显示地图(需要 WebGL2);表格与下载不受影响。",
-        "This browser cannot show the map (it needs WebGL2); table and downloads still work.",
-    ),
-    "table": ("表格", "Table"),
-    "filter": ("按名称或代码筛选", "Name or code"),
-    "short_only": ("只看有缺口的", "Short only"),
-    "download": ("下载", "Download"),
-    "rows_shown": ("{shown} / {total} 行", "{shown} of {total}"),
-    "no_rows": ("没有符合条件的行。", "No rows match."),
-    "loading": ("正在查询……", "Asking…"),
-    "sort_by": ("按此列排序", "Sort by this column"),
-    "name": ("名称", "Name"),
-    "committee_type": ("类型", "Type"),
-    "col_households": ("户数", "Househ."),
-    "col_area": ("面积 m²", "Area m²"),
-    "col_figure": ("m²/百户", "m²/100 hh"),
-    "col_meets_area": ("面积达标", "Area"),
-    "col_meets_building": ("单体达标", "Building"),
-    "col_short": ("缺口 m²", "Short m²"),
-    "col_communities": ("社区数", "Communities"),
-    "col_compliant": ("有达标中心", "Compliant"),
-    "col_unknown": ("无法计算", "Unknown"),
-    "col_rate": ("覆盖率", "Rate"),
-    "col_rate_urban": ("城市", "Urban"),
-    "col_rate_rural": ("农村", "Rural"),
-    "yes": ("达标", "meets"),
-    "no": ("未达标", "short"),
-    "unknown": ("未知", "unknown"),
-    "cannot_compute": ("无法计算", "unknown"),
-    "coverage_rate": ("覆盖率", "Coverage rate"),
-    "urban": ("城市", "urban"),
-    "rural": ("农村", "rural"),
-    "communities_meeting": ("面积达标社区", "Meeting the area"),
-    "total_short": ("缺口合计", "Short in all"),
-    "close": ("关闭", "Close"),
-    "figure_of": ("每百户设施面积", "m² per 100 households"),
-    "households_unit": ("户", "households"),
-    "short_by": ("缺口", "Short by"),
-    "largest_centre": ("最大单体", "Largest building"),
-    "households_registered": ("户籍户数", "Registered"),
-    "households_resident": ("常住户数", "Resident"),
-    "centres": ("计入的服务中心", "Centres counted"),
-    "no_centres": ("没有计入的服务中心。", "No centre counts for this community."),
-    "centre": ("中心", "Centre"),
-    "floor_area": ("面积 m²", "Area m²"),
-    "share": ("份额", "Share"),
-    "counted": ("计入 m²", "Counted m²"),
-    "declared": ("申报份额", "declared share"),
-    "contained": ("按位置归属", "by position"),
-    "why_unknown": ("为何无法计算", "Why it cannot be computed"),
-    "versions": ("沿革", "Versions"),
-    "since_records": ("有记录起", "start of records"),
-    "until_now": ("至今", "today"),
-    "source": ("来源", "Source"),
-    "rate_of": ("有达标中心的社区", "communities with a compliant centre"),
-    "computable_only": (
-        "仅计入可计算的社区:{known} 个,另有 {unknown} 个无法计算。",
-        "Only the {known} communities that can be computed; {unknown} cannot.",
-    ),
-    "open_communities": ("查看其社区", "Show its communities"),
-    "open_townships": ("查看其乡镇街道", "Show its townships"),
-    "definitions": ("指标定义", "Definitions"),
-    "unreachable": (
-        "连接不上服务。请检查网络或服务是否在运行,然后重试。",
-        "The service cannot be reached. Check that it is running, then try again.",
-    ),
-    "choose_division": (
-        "这样的行太多,请先选择一个区划。",
-        "That would be too many rows: choose a division first.",
-    ),
-    "docs_title": ("接口文档", "API documentation"),
-    "back": ("返回地图", "Back to the map"),
-    "sources": ("数据来源", "Sources"),
-    "approval_no": ("审图号", "Map approval no."),
-    "no_script": ("本页需要启用 JavaScript。", "This page needs JavaScript."),
-    "scroll_table": ("统计表,可滚动", "Table of figures, scrollable"),
-}
+TOPICS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType(
+    {
+        "shared": SHARED,
+        "coverage": COVERAGE,
+        "names": NAMES,
+        "place": PLACE,
+        "naming": NAMING,
+        "account": ACCOUNT,
+        "cases": CASES,
+    }
+)
+"""No word stands in two topics: a page is told those of all its topics at once."""
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {key: pair for words in TOPICS.values() for key, pair in words.items()}
+)
 
 
-def words_of(language: Language) -> dict[str, str]:
-    """The words in one language, by key."""
+def words_of(language: Language, *topics: str) -> dict[str, str]:
+    """The shared words and those of some topics in one language, by key."""
     index = 0 if language == "zh" else 1
-    return {key: pair[index] for key, pair in WORDS.items()}
+    return {
+        key: pair[index] for topic in ("shared", *topics) for key, pair in TOPICS[topic].items()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import LiteralString
 
 from sqlalchemy import Connection, text
@@ -162,16 +163,47 @@ def _reject_parents(connection: Connection, report: LoadReport) -> None:
             )  # fmt: skip
         if not faulty:
             return
-        connection.execute(
-            text("DELETE FROM known_unit k WHERE code = ANY(:gone) AND NOT EXISTS"
-                 " (SELECT FROM gazetteer.division_version v WHERE v.code = k.code)"
-                 " AND NOT EXISTS (SELECT FROM staged s WHERE s.key = k.code)"),
-            {"gone": [row[2] for row in faulty]},
-        )  # fmt: skip
+        _forget(connection, [row[2] for row in faulty])
+
+
+def _forget(connection: Connection, codes: Sequence[str]) -> None:
+    """Divisions whose only row was rejected are nobody's parents."""
+    connection.execute(
+        text("DELETE FROM known_unit k WHERE code = ANY(:gone) AND NOT EXISTS"
+             " (SELECT FROM gazetteer.division_version v WHERE v.code = k.code)"
+             " AND NOT EXISTS (SELECT FROM staged s WHERE s.key = k.code)"),
+        {"gone": list(codes)},
+    )  # fmt: skip
 
 
 def _imply_parents(connection: Connection, report: LoadReport) -> None:
     """Parents of new divisions whose rows name none: of nested codes the longest on record."""
+    while True:
+        _find_implied(connection)
+        stray = _reject_strays(connection, report)
+        if not stray:
+            break
+        # What was put under a row now rejected needs another parent, so look again.
+        _forget(connection, stray)
+    connection.exec_driver_sql(
+        """
+        UPDATE staged s
+        SET content = content || jsonb_build_object('parent_id', i.division_id::text)
+        FROM implied i WHERE i.file = s.file AND i.row = s.row
+        """
+    )
+    for file, due, found, count in connection.exec_driver_sql(
+        "SELECT min(file), due, found, count(*) FROM implied WHERE found <> due"
+        " GROUP BY due, found ORDER BY due"
+    ):
+        report.find(
+            f"{due} is not on record, so {count} divisions of its code were put under {found}",
+            "Load it, then load these again with a parent_code column.", file,
+        )  # fmt: skip
+
+
+def _find_implied(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.implied")
     connection.exec_driver_sql(
         f"""
         CREATE TEMP TABLE implied ON COMMIT DROP AS
@@ -190,7 +222,10 @@ def _imply_parents(connection: Connection, report: LoadReport) -> None:
         WHERE s.content ? '_new' AND NOT s.content ? 'parent_id'
         """
     )
-    # A township or community may skip a level, but not its county: then the code is wrong.
+
+
+def _reject_strays(connection: Connection, report: LoadReport) -> list[str]:
+    """A township or community may skip a level, but not its county: then the code is wrong."""
     stray = connection.exec_driver_sql(
         """
         DELETE FROM staged s USING implied i
@@ -206,25 +241,7 @@ def _imply_parents(connection: Connection, report: LoadReport) -> None:
             "Correct the code, load the county first, or say the parent in a parent_code column.",
             "code", code,
         )  # fmt: skip
-    connection.exec_driver_sql(
-        "DELETE FROM implied i WHERE NOT EXISTS"
-        " (SELECT FROM staged s WHERE s.file = i.file AND s.row = i.row)"
-    )
-    connection.exec_driver_sql(
-        """
-        UPDATE staged s
-        SET content = content || jsonb_build_object('parent_id', i.division_id::text)
-        FROM implied i WHERE i.file = s.file AND i.row = s.row
-        """
-    )
-    for file, due, found, count in connection.exec_driver_sql(
-        "SELECT min(file), due, found, count(*) FROM implied WHERE found <> due"
-        " GROUP BY due, found ORDER BY due"
-    ):
-        report.find(
-            f"{due} is not on record, so {count} divisions of its code were put under {found}",
-            "Load it, then load these again with a parent_code column.", file,
-        )  # fmt: skip
+    return [row[2] for row in stray]
 
 
 def establish_units(connection: Connection) -> None:

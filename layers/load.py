@@ -9,6 +9,11 @@ from sqlalchemy import Connection
 
 from gazetteer.division_load import load_divisions
 from gazetteer.event_load import load_events
+from gazetteer.places.heritage_load import load_heritage
+from gazetteer.places.list_load import load_naming_words, load_place_classes
+from gazetteer.places.name_load import load_names
+from gazetteer.places.place_load import load_places
+from gazetteer.settle import settle_register
 from gis.database import Database, Unchanged
 from gis.errors import InputError
 from gis.loading import LoadOptions, LoadRefused, LoadReport, describe
@@ -19,9 +24,19 @@ from layers.standard_load import load_standards
 from layers.statistic_load import load_statistics
 from layers.supply import report_supply, settle_divisions, settle_facilities
 
-DATASETS = ("divisions", "events", "statistics", "facilities", "standards")
+DATASETS = (
+    "divisions", "events", "statistics", "facilities", "standards",
+    "places", "names", "heritage", "place-classes", "naming-words",
+)  # fmt: skip
 
 _Loader = Callable[[Connection, LoadReport, LoadOptions, Progress | None], None]
+_PLAIN: dict[str, _Loader] = {
+    "statistics": load_statistics,
+    "standards": load_standards,
+    "heritage": load_heritage,
+    "place-classes": load_place_classes,
+    "naming-words": load_naming_words,
+}
 
 
 def load(
@@ -71,10 +86,12 @@ def _loader(dataset: str, kind: FacilityKind | None) -> _Loader:
         return _then_settle(load_divisions)
     if dataset == "events":
         return _then_settle(load_events)
-    if dataset == "statistics":
-        return load_statistics
-    if dataset == "standards":
-        return load_standards
+    if dataset == "places":
+        return _then_settle_register(load_places)
+    if dataset == "names":
+        return _then_settle_register(load_names)
+    if dataset in _PLAIN:
+        return _PLAIN[dataset]
     if dataset == "facilities":
         if kind is None:
             raise InputError("The kind of the facilities is not said.", "Add --kind.")
@@ -88,7 +105,18 @@ def _then_settle(loader: _Loader) -> _Loader:
     ) -> None:
         loader(connection, report, options, progress)
         settle_divisions(connection)
+        settle_register(connection, progress)
         _report_supply(connection, report, options)
+
+    return run
+
+
+def _then_settle_register(loader: _Loader) -> _Loader:
+    def run(
+        connection: Connection, report: LoadReport, options: LoadOptions, progress: Progress | None
+    ) -> None:
+        loader(connection, report, options, progress)
+        settle_register(connection, progress)
 
     return run
 

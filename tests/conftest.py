@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from gis.cluster import Cluster
 from gis.filelock import exclusive
@@ -63,6 +64,12 @@ def database_url(server: DatabaseServer, template_database: str) -> Iterator[str
     """A migrated database of the test's own, without data."""
     with server.database(template_database) as name:
         yield server.url(name)
+
+
+@pytest.fixture
+def service_url(server: DatabaseServer, database_url: str) -> str:
+    """The same database as `database_url`, for the role that the service connects as."""
+    return server.service_url(make_url(database_url).database or "")
 
 
 @pytest.fixture

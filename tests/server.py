@@ -13,6 +13,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from gis.cluster import Cluster
+from gis.roles import APP_ROLE, ensure_roles
 from gis.server_check import check_server, connect
 
 _numbers = itertools.count(1)
@@ -25,11 +26,13 @@ class DatabaseServer:
     Attributes:
         superuser_url: Gives the URL of a named database for a superuser.
         url: Gives the URL of a named database for the role that owns the tests' databases.
+        service_url: Gives it for the role that the service connects as.
         owner: That role.
     """
 
     superuser_url: Callable[[str], str]
     url: Callable[[str], str]
+    service_url: Callable[[str], str]
     owner: str
 
     @contextmanager
@@ -63,15 +66,28 @@ class DatabaseServer:
 
 def private_server(cluster: Cluster) -> DatabaseServer:
     """The tests' own cluster, running."""
-    return DatabaseServer(cluster.superuser_url, cluster.url, "gazetteer")
+    return DatabaseServer(
+        cluster.superuser_url,
+        cluster.url,
+        lambda database: cluster.url(database, APP_ROLE),
+        "gazetteer",
+    )
 
 
 def foreign_server(url: str) -> DatabaseServer:
     """The server of a libpq URL whose role is a superuser."""
     with connect(url) as connection:
-        owner = connection.info.user
+        owner, password = connection.info.user, connection.info.password
+        ensure_roles(connection, owner)
+        # The server may ask every role for a password.
+        connection.execute(
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                sql.Identifier(APP_ROLE), sql.Literal(password)
+            )
+        )
 
-    def named(database: str) -> str:
-        return make_url(url).set(database=database).render_as_string(hide_password=False)
+    def named(database: str, role: str = owner) -> str:
+        parsed = make_url(url).set(database=database, username=role)
+        return parsed.render_as_string(hide_password=False)
 
-    return DatabaseServer(named, named, owner)
+    return DatabaseServer(named, named, lambda database: named(database, APP_ROLE), owner)

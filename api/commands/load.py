@@ -35,6 +35,11 @@ class Dataset(StrEnum):
     STATISTICS = "statistics"
     FACILITIES = "facilities"
     STANDARDS = "standards"
+    PLACES = "places"
+    NAMES = "names"
+    HERITAGE = "heritage"
+    PLACE_CLASSES = "place-classes"
+    NAMING_WORDS = "naming-words"
 
 
 def load(

@@ -8,6 +8,9 @@ BEGIN
         SELECT nspname FROM pg_namespace WHERE nspname IN ('gazetteer', 'layers', 'maps')
     LOOP
         PERFORM gis.grant_register(schema_name);
+        -- Loads number new units before they enter them.
+        EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO gazetteer_writer',
+                       schema_name);
     END LOOP;
 END $$;
 GRANT USAGE ON SCHEMA gis TO gazetteer_reader;

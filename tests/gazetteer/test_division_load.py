@@ -372,3 +372,14 @@ def test_a_community_of_a_county_not_on_record_is_refused(register: Register) ->
     register.load("divisions", "code,name\n34,安徽省\n3412,阜阳市\n341202,颍州区\n")
     (reason,) = register.refused("divisions", "code,name\n349902001901,无主社区居委会\n")
     assert reason.startswith("2 code: no county of the code 349902 is on record")
+
+
+def test_communities_of_a_township_that_is_refused_are_refused_with_it(register: Register) -> None:
+    register.load("divisions", "code,name\n34,安徽省\n3412,阜阳市\n341202,颍州区\n")
+    reasons = register.refused(
+        "divisions", "code,name\n349902001000,无主镇\n349902001901,无主社区居委会\n"
+    )
+    assert [reason.partition(" on record")[0] for reason in reasons] == [
+        "2 code: no county of the code 349902 is",
+        "3 code: no county of the code 349902 is",
+    ]

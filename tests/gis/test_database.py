@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from gis.database import Database, Unchanged, raw
 from gis.errors import DatabaseGone, GazetteerError, SetupError
-from tests.gis.versioned import column, make_things, names, revise
+from gis.roles import CLEARED_ROLE, READER_ROLE, STAFF_ROLE, WRITER_ROLE
+from tests.gis.versioned import actors, column, make_things, names, revise
 from tests.server import DatabaseServer
 
 INSERT = "INSERT INTO demo.thing_version (thing_id, name) VALUES (1, '甲')"
@@ -61,15 +62,37 @@ def test_a_change_is_recorded_with_who_why_and_from_which_files(database: Databa
     with database.write("张三", "load", [{"name": "表.csv", "sha256": "ab"}]) as connection:
         connection.exec_driver_sql(INSERT)
     query = "SELECT concat_ws(' ', actor, reason, files->0->>'name') FROM gis.revision"
-    assert column(database, query) == ["张三 load 表.csv"]
+    assert column(database, query, role=STAFF_ROLE) == ["张三 load 表.csv"]
     assert names(database) == ["甲"]
+
+
+def test_a_change_says_what_it_belongs_to(database: Database) -> None:
+    with database.write("张三", "case", context={"case": 12}) as connection:
+        connection.exec_driver_sql(INSERT)
+    query = "SELECT context FROM gis.revision"
+    assert column(database, query, role=STAFF_ROLE) == [{"case": 12}]
+
+
+def test_changes_run_under_the_writer(database: Database) -> None:
+    with database.write("test", "test") as connection:
+        assert connection.exec_driver_sql("SELECT current_user").scalar() == WRITER_ROLE
+        raise Unchanged
+
+
+def test_what_is_no_revision_cannot_change_the_register(database: Database) -> None:
+    with (
+        pytest.raises(DBAPIError, match="only inside a revision"),
+        database.transact() as connection,
+    ):
+        connection.exec_driver_sql(INSERT)
+    assert names(database) == []
 
 
 def test_an_error_keeps_nothing(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         change(database, INSERT, lambda _connection: 1 / 0)
     assert names(database) == []
-    assert column(database, "SELECT actor FROM gis.revision") == []
+    assert actors(database) == []
 
 
 def test_unchanged_keeps_nothing_and_says_nothing(database: Database) -> None:
@@ -77,7 +100,7 @@ def test_unchanged_keeps_nothing_and_says_nothing(database: Database) -> None:
         connection.exec_driver_sql(INSERT)
         raise Unchanged
     assert names(database) == []
-    assert column(database, "SELECT actor FROM gis.revision") == []
+    assert actors(database) == []
 
 
 # Questions
@@ -90,6 +113,18 @@ def test_questions_run_under_the_reader_and_cannot_write(database: Database) -> 
     for command in (INSERT, "CREATE TABLE public.mine (n int)", "DELETE FROM gis.revision"):
         with pytest.raises((GazetteerError, DBAPIError)):
             ask(database, command)
+
+
+@pytest.mark.parametrize("role", [READER_ROLE, STAFF_ROLE, CLEARED_ROLE])
+def test_a_question_may_be_asked_under_another_role(database: Database, role: str) -> None:
+    with database.read(role) as connection:
+        assert connection.exec_driver_sql("SELECT current_user").scalar() == role
+        assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"
+
+
+def test_a_role_that_the_database_lacks(database: Database) -> None:
+    with pytest.raises(SetupError, match="lacks a role"), database.read("nobody_at_all"):
+        pass
 
 
 def test_the_reader_may_not_even_without_the_read_only_transaction(database_url: str) -> None:

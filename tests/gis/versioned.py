@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 
 from gis.database import Database
+from gis.roles import STAFF_ROLE
 from gis.versioned_table import VersionedTable
 
 THINGS = VersionedTable(
@@ -66,7 +67,13 @@ def names(database: Database, known_at: datetime | None = None) -> list[str]:
     )
 
 
-def column(database: Database, query: str, *values: Any) -> list[Any]:
+def column(database: Database, query: str, *values: Any, role: str | None = None) -> list[Any]:
     """The first column of an answer."""
-    with database.read() as connection:
+    with database.read(role) as connection:
         return list(connection.exec_driver_sql(query, values or None).scalars())
+
+
+def actors(database: Database) -> list[str]:
+    """Who made the revisions, in their order; the public may not know."""
+    query = "SELECT actor FROM gis.revision ORDER BY recorded_at"
+    return column(database, query, role=STAFF_ROLE)

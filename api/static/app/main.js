@@ -38,11 +38,6 @@ async function start() {
     history.replaceState(null, "", addressOf(state));
     map?.setKinds(state.kinds);
   });
-  byId("other-language").addEventListener("click", (event) => {
-    const other = new URL(addressOf(state), location.href);
-    other.searchParams.set("lang", page.language === "zh" ? "en" : "zh");
-    event.currentTarget.href = other.href;
-  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && state.at) select(null);
   });

@@ -1,11 +1,8 @@
-// The map: the choropleth and the facilities from our own vector tiles. Labels are drawn with the
-// fonts of the reader's machine, so that no glyphs are asked for.
-import {
-  AttributionControl, Map, NavigationControl, Popup, ScaleControl,
-} from "../vendor/maplibre-gl/maplibre-gl.mjs";
+// The map: the choropleth and the facilities from our own vector tiles.
+import { Popup } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { makeMap } from "./base_map.js";
 import { make, number, page, say } from "./page.js";
 
-const FONTS = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const INK = "#22303c";
 const PANEL_WIDTH = 392;
 const LEAST_SIZE = 14;
@@ -44,33 +41,7 @@ export class CoverageMap {
    * @param {(code: string | null) => void} onHover the pointer is over a division
    */
   constructor(onSelect, onHover) {
-    this.#map = new Map({
-      container: "map",
-      hash: "map",
-      center: [115.8, 32.9],
-      zoom: 7.5,
-      minZoom: 5,
-      maxZoom: 17,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      attributionControl: false,
-      localIdeographFontFamily: FONTS,
-      locale: {
-        "Map.Title": say("map_help"),
-      },
-      style: {
-        version: 8,
-        sources: {},
-        layers: [{ id: "ground", type: "background", paint: { "background-color": "#eef0ee" } }],
-      },
-    });
-    this.#map.touchZoomRotate.disableRotation();
-    this.#map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    this.#map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-    const approval = page.map_approval_no ? `${say("approval_no")} ${page.map_approval_no}` : [];
-    const customAttribution = [say("sources")].concat(approval);
-    this.#map.addControl(new AttributionControl({ compact: true, customAttribution }), "bottom-left");
+    this.#map = makeMap("map", say("map_help"), { hash: "map" });
     this.#ready = new Promise((resolve) => this.#map.on("load", resolve));
     this.#ready.then(() => this.#listen(onSelect, onHover));
     window.coverageMap = this.#map;
@@ -222,10 +193,6 @@ export class CoverageMap {
       id: "unassigned", type: "circle", source: "unassigned",
       paint: { "circle-radius": 5, "circle-color": "#ffffff", "circle-stroke-color": "#a3182d", "circle-stroke-width": 2.5 },
     });
-    // Folded away: what matters of it, that data are simulated, stands above the map.
-    const sources = map.getContainer().querySelector(".maplibregl-ctrl-attrib");
-    sources.removeAttribute("open");
-    sources.classList.remove("maplibregl-compact-show");
     const pointer = new Popup({ closeButton: false, closeOnClick: false, maxWidth: "260px", offset: 8 });
     map.on("mousemove", (event) => {
       const [point] = map.queryRenderedFeatures(event.point, { layers: this.#pointLayers() });

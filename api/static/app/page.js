@@ -33,8 +33,13 @@ export function make(tag, attributes = {}, ...children) {
     else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return made;
 }
 
 export const byId = (id) => document.getElementById(id);
+
+/** A moment as the reader's clock says it, to the minute. */
+export function moment(text) {
+  return new Date(text).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+}

@@ -3,7 +3,7 @@ export const DEFAULT_KINDS = "service_centre,unassigned";
 const ALL = "all";
 
 /** Today where the reader is, as YYYY-MM-DD. */
-function today() {
+export function today() {
   const now = new Date();
   const two = (value) => String(value).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

@@ -15,6 +15,10 @@ ALTER TABLE gis.revision ADD context jsonb NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN gis.revision.context IS 'What the change belongs to: {"case": 12, "account": 3}.';
 CREATE INDEX revision_context ON gis.revision USING gin (context jsonb_path_ops);
 
+-- A database restored into another cluster may meet the numbers of its old transactions again.
+ALTER TABLE gis.revision DROP CONSTRAINT revision_xid_key;
+CREATE INDEX revision_xid ON gis.revision (xid);
+
 DROP FUNCTION gis.begin_revision(text, text, jsonb);
 -- As in gis_0001; with the owner's rights, so that a revision's row cannot be changed afterwards.
 CREATE FUNCTION gis.begin_revision(
@@ -25,16 +29,44 @@ DECLARE
     id bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(x'6769735f726576'::bigint);
+    IF EXISTS (SELECT FROM gis.revision
+               WHERE xid = pg_current_xact_id() AND recorded_at >= now()) THEN
+        RAISE EXCEPTION 'This transaction already has a revision.';
+    END IF;
     SELECT greatest(clock_timestamp(), max(recorded_at) + interval '1 microsecond')
         INTO moment FROM gis.revision;
     INSERT INTO gis.revision (recorded_at, xid, actor, reason, files, context)
         VALUES (moment, pg_current_xact_id(), p_actor, p_reason, p_files, p_context)
         RETURNING revision_id INTO id;
-    PERFORM set_config('gis.recorded_at', moment::text, true);
     RETURN id;
 END $$;
-ALTER FUNCTION gis.require_revision() SECURITY DEFINER;
-ALTER FUNCTION gis.require_revision() SET search_path = pg_catalog, pg_temp;
+REVOKE EXECUTE ON FUNCTION gis.begin_revision FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gis.begin_revision TO gazetteer_writer;
+
+-- The moment of the revision under way, as its own row has it: what a session may set by hand,
+-- also in the middle of a statement, counts for nothing. A revision's moment is never before its
+-- transaction began; an older row only happens to have the same number.
+CREATE OR REPLACE FUNCTION gis.recorded_at() RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
+DECLARE
+    moment timestamptz;
+BEGIN
+    SELECT r.recorded_at INTO moment FROM gis.revision r
+        WHERE r.xid OPERATOR(pg_catalog.=) pg_catalog.pg_current_xact_id_if_assigned()
+          AND r.recorded_at OPERATOR(pg_catalog.>=) pg_catalog.now();
+    IF moment IS NULL THEN
+        RAISE EXCEPTION 'A register is written only inside a revision.'
+            USING HINT = 'Call gis.begin_revision(actor, reason) first.';
+    END IF;
+    RETURN moment;
+END $$;
+
+-- A change that touches no row must be inside a revision, too.
+CREATE OR REPLACE FUNCTION gis.require_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM gis.recorded_at();
+    RETURN NULL;
+END $$;
 
 CREATE FUNCTION gis.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -57,6 +89,9 @@ LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format('ALTER FUNCTION %I.%I() SECURITY DEFINER SET search_path = pg_catalog, pg_temp',
                    p_schema, p_table || '_supersede');
+    -- Or anybody could hang it on a table of their own, and have it write rows they made up.
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %I.%I() FROM PUBLIC',
+                   p_schema, p_table || '_supersede');
     PERFORM gis.append_only(format('%I.%I', p_schema, p_table || '_history')::regclass);
     EXECUTE format('CREATE INDEX ON %I.%I (lower(recorded))', p_schema, p_table);
     EXECUTE format('CREATE INDEX ON %I.%I (lower(recorded))', p_schema, p_table || '_history');
@@ -67,7 +102,8 @@ CREATE VIEW gis.register_table AS
 SELECT n.nspname::text AS schema_name, c.relname::text AS table_name,
        (SELECT a.attname::text FROM pg_index i
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-        WHERE i.indrelid = c.oid AND i.indisprimary) AS key_column
+        WHERE i.indrelid = c.oid AND i.indisprimary) AS key_column,
+       c.oid AS table_oid, h.oid AS history_oid
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_class h ON h.relnamespace = n.oid AND h.relname = c.relname || '_history'
 WHERE c.relkind = 'r' AND h.relkind = 'r';
@@ -94,8 +130,7 @@ DECLARE
 BEGIN
     SELECT recorded_at INTO moment FROM gis.revision WHERE revision_id = p_revision;
     FOR r IN SELECT * FROM gis.register_table WHERE key_column IS NOT NULL
-             AND has_table_privilege(format('%I.%I', schema_name, table_name || '_history'),
-                                     'SELECT')
+             AND has_table_privilege(history_oid, 'SELECT')
              ORDER BY 1, 2 LOOP
         RETURN QUERY EXECUTE format($q$
             WITH before AS (

@@ -1,0 +1,142 @@
+"""`/publish/…`, `/heritage`: the gazetteer as a book, tables and linked open data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.parameters import CodeOf, DatabaseOf, DayOf, MomentOf, StrictRoute
+from api.sign_in import AccountOf
+from gazetteer.accounts.errors import SignInRequired
+from gazetteer.publishing.contents import contents
+from gazetteer.publishing.heritage_files import heritage_bytes
+from gazetteer.publishing.linked_places_files import geojson_chunks, lpf_chunks
+from gazetteer.publishing.question import Audience, PublishQuestion
+from gazetteer.publishing.table_files import table_bytes
+from gis.errors import InputError
+from maps.book.typeset import book_pdf
+
+router = APIRouter(route_class=StrictRoute, tags=["publishing"])
+
+# Beyond this an answer waits on disk for its reader.
+_SPOOLED_BYTES = 4 << 20
+# A book of so many entries takes about half a minute; longer ones are for the command line.
+MOST_ENTRIES = 10_000
+_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+
+
+def question_of(
+    account: AccountOf,
+    as_of: DayOf,
+    known_at: MomentOf,
+    division: CodeOf,
+    class_code: Annotated[
+        str | None,
+        Query(alias="class", description="First digits of the class 类别", pattern="^[0-9]{1,5}$"),
+    ] = None,
+    audience: Annotated[
+        Audience, Query(description="public 公开版; internal 内部版, for those signed in")
+    ] = Audience.PUBLIC,
+) -> PublishQuestion:
+    """What is asked.
+
+    Raises:
+        SignInRequired: The internal edition, and nobody is signed in.
+    """
+    if audience is Audience.INTERNAL and account is None:
+        raise SignInRequired(
+            "The internal edition is for those who are signed in.",
+            "Sign in, or ask for audience=public.",
+        )
+    return PublishQuestion(as_of, known_at, division, class_code, audience)
+
+
+QuestionOf = Annotated[PublishQuestion, Depends(question_of)]
+
+
+@router.get("/publish/book.pdf", summary="The gazetteer book 地名录")
+def book(database: DatabaseOf, question: QuestionOf) -> Response:
+    """Typeset PDF with indexes by Pinyin and strokes; 10,000 entries at most."""
+    edition = contents(database, question)
+    if len(edition.entries) > MOST_ENTRIES:
+        raise InputError(
+            f"The book would have {len(edition.entries):,} entries; {MOST_ENTRIES:,} is the most"
+            " that is typeset while you wait.",
+            "Name a smaller division or a class, or use `gazetteer publish book`.",
+        )
+    return _file(book_pdf(edition), "pdf", _name(question, "gazetteer"))
+
+
+@router.get("/publish/table.{form}", summary="The gazetteer as tables 地名表")
+def table(database: DatabaseOf, question: QuestionOf, form: Literal["xlsx", "csv"]) -> Response:
+    """All tables of the edition as a workbook, or its entries as CSV."""
+    edition = contents(database, question)
+    return _file(table_bytes(edition, form), form, _name(question, "gazetteer"))
+
+
+@router.get("/heritage", summary="Heritage of place names 地名文化遗产")
+def heritage(
+    database: DatabaseOf,
+    question: QuestionOf,
+    format: Annotated[Literal["json", "csv", "xlsx"], Query()] = "json",
+) -> Response:
+    """Dated, cited claims and what they say of each criterion; never a finding."""
+    made = heritage_bytes(database, question, format)
+    if format == "json":
+        return Response(made, media_type=_TYPES["json"])
+    return _file(made, format, _name(question, "heritage"))
+
+
+@router.get("/publish/lpf", summary="Linked Places Format v1.3")
+@router.get("/places.lpf.json", include_in_schema=False)
+def lpf(request: Request, database: DatabaseOf, question: QuestionOf) -> Response:
+    """All places there were until the day, with the periods of names, classes and parents."""
+    base = f"{request.base_url}places/"
+    return _stream(lpf_chunks(database, question, base), "application/ld+json")
+
+
+@router.get("/publish/geojson", summary="Places as plain GeoJSON")
+def geojson(database: DatabaseOf, question: QuestionOf) -> Response:
+    """The places in force on the day, one point each; null where no position is on record."""
+    return _stream(geojson_chunks(database, question), "application/geo+json")
+
+
+def _name(question: PublishQuestion, kind: str) -> str:
+    parts = [kind, question.division or "all", question.class_code, question.as_of.isoformat()]
+    return "-".join(part for part in [*parts, question.audience.value] if part)
+
+
+def _file(made: bytes, form: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(made, media_type=_TYPES[form], headers=headers)
+
+
+def _stream(chunks: Iterable[str], media_type: str) -> StreamingResponse:
+    # Written to the end before anything is sent: a slow reader holds no database connection,
+    # and a fault is still a problem, not half an answer.
+    with ExitStack() as undone:
+        spool = undone.enter_context(SpooledTemporaryFile(max_size=_SPOOLED_BYTES))
+        for chunk in chunks:
+            spool.write(chunk.encode())
+        size = spool.tell()
+        spool.seek(0)
+        undone.pop_all()  # from here on the answer itself closes it
+    return StreamingResponse(
+        _pieces(spool), media_type=media_type, headers={"Content-Length": str(size)}
+    )
+
+
+def _pieces(spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with spool:
+        while piece := spool.read(1 << 16):
+            yield piece

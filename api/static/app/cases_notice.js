@@ -1,0 +1,28 @@
+// The public notice 公告 of a case, ready for print: six fields for every name it gives.
+import { byId, make, say } from "./page.js";
+
+/** Shows the notice of a case as announced; before, says when it comes. */
+export function showNotice(found) {
+  const { notice } = found;
+  byId("notice").replaceChildren(
+    make("h2", { class: "no-print" }, say("notice_title")),
+    ...(notice ? sheet(notice) : [make("p", { class: "quiet" }, say("notice_later"))]),
+  );
+}
+
+function sheet(notice) {
+  const fields = Object.entries(notice.labels);
+  const entries = notice.entries.map((entry, index) => make(
+    "section", {},
+    make("h4", {}, `${index + 1}. ${entry.change}`, entry.former_name ? ` (${say("notice_former", { name: entry.former_name })})` : ""),
+    make("table", {}, make("tbody", {}, ...fields.map(([key, word]) => make(
+      "tr", {}, make("th", { scope: "row" }, word.zh), make("td", { lang: key === "romanisation" ? "zh-Latn" : null }, entry[key] ?? "未知"))))),
+  ));
+  return [
+    make("article", { class: "notice-sheet", lang: "zh-CN" },
+      make("h3", {}, notice.title), ...entries,
+      notice.approval_no ? make("p", {}, say("notice_number", { number: notice.approval_no })) : "",
+      notice.effective_on ? make("p", {}, say("notice_in_force", { day: notice.effective_on })) : ""),
+    make("p", { class: "no-print" }, make("button", { type: "button", class: "secondary", onclick: () => print() }, say("notice_print"))),
+  ];
+}

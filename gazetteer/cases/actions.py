@@ -1,0 +1,309 @@
+"""The registry of actions 办理内容: what each needs, touches, names, and how it is carried out.
+
+A new kind of action is one entry here, its key in `gazetteer.cases.kinds`, and the function that
+carries it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from gazetteer.cases.action_fields import (
+    SHARE_FIELDS,
+    ActionField,
+    code,
+    codes,
+    day,
+    digits,
+    geometry,
+    items,
+    media,
+    name,
+    number,
+    one_of,
+    outline,
+    position,
+    read_payload,
+    romanisation,
+    truth,
+    words,
+)
+from gazetteer.cases.application import Application
+from gazetteer.cases.corrections import confirm_romanisation, correct_name, correct_place
+from gazetteer.cases.division_changes import (
+    abolish,
+    establish,
+    move_seat,
+    rename,
+    replace,
+    transfer,
+)
+from gazetteer.cases.division_names import REPLACEMENTS
+from gazetteer.cases.division_parts import change_boundary, merge, split
+from gazetteer.cases.place_changes import (
+    abolish_place,
+    add_name,
+    create_place,
+    end_name,
+    rename_place,
+)
+from gazetteer.cases.proposed import (
+    Proposed,
+    division_parts_named,
+    division_replaced,
+    new_division,
+    new_place,
+    no_name,
+    renamed_division,
+    renamed_place,
+)
+from gazetteer.division import Level
+from gis.errors import InputError
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKind:
+    """One kind of action.
+
+    Attributes:
+        key: Name in files and addresses.
+        zh: Chinese title.
+        en: English title.
+        fields: What its payload may say.
+        carry_out: Changes the register.
+        proposes: Names it would give, for the naming rules.
+        standing: Fields that name divisions it changes with all that is below them.
+        above: Fields that name divisions whose own state it relies on.
+        new: Fields that name codes which must not be given yet.
+    """
+
+    key: str
+    zh: str
+    en: str
+    fields: tuple[ActionField, ...]
+    carry_out: Callable[[Application, Payload], None]
+    proposes: Callable[[Payload], tuple[Proposed, ...]] = no_name
+    standing: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    new: tuple[str, ...] = field(default=())
+
+
+def _field(name: str, zh: str, en: str, parse: Any = words, need: bool = False) -> ActionField:
+    return ActionField(name, zh, en, parse, need)
+
+
+_CODE = _field("code", "区划代码", "Division code", code, need=True)
+_NEW_CODE = _field("new_code", "新区划代码", "New code; proposed where left out", code)
+_NAME = _field("name", "名称", "Name", name, need=True)
+_NOTE = _field("note", "说明", "Note")
+_OUTLINE = _field("outline", "范围", "Outline, GeoJSON in CGCS2000 degrees", outline)
+_CHILDREN = _field("children", "所辖区划", "Codes of the divisions below it", codes)
+_PLACE = _field("place_id", "地名编号", "Number of the place", number, need=True)
+_NAME_ID = _field("name_id", "名称编号", "Number of the name", number, need=True)
+_ROMANISATION = _field(
+    "romanisation", "罗马字母拼写", "Romanisation, confirmed by the case", romanisation
+)
+_FROM = _field("from", "起始日期", "First day", day)
+_TO = _field("to", "终止日期", "First day no longer", day)
+_SOURCE = _field("source", "资料来源", "Source")
+_NAME_FIELDS = (
+    _field("specific_part", "专名", "Specific part"),
+    _field("generic_part", "通名", "Generic part"),
+    _ROMANISATION,
+    _field("script", "文字", "Script, ISO 15924"),
+    _field("language", "语种", "Language"),
+    _field("evidence", "依据", "Evidence"),
+    _SOURCE,
+)
+_PLACE_FIELDS = (
+    _field("position", "坐标", "[longitude, latitude] in CGCS2000 degrees", position),
+    _field("position_accuracy", "测量方法", "How it was measured",
+           one_of("surveyed", "digitised", "converted", "approximate")),
+    _field("geometry", "几何", "GeoJSON geometry in CGCS2000 degrees", geometry),
+    _field("origin", "来历", "Origin"),
+    _field("meaning", "含义", "Meaning"),
+    _field("history", "历史沿革", "History"),
+    _field("description", "地理实体概况", "Description"),
+    _field("media", "多媒体", "Media links", media),
+)  # fmt: skip
+_PART = (
+    _field("remains", "存续", "Whether it is what remains of the division", truth),
+    _field("code", "区划代码", "Code; proposed where left out", code),
+    _field("name", "名称", "Name", name),
+    _CHILDREN,
+    _OUTLINE,
+    *SHARE_FIELDS,
+)
+_SUCCESSOR = (_CODE, *SHARE_FIELDS)
+_DESTINATION = (_CODE, _field("to", "去向", "Code of the division it goes to", code, need=True))
+
+ACTIONS: Final = {
+    action.key: action
+    for action in (
+        ActionKind(
+            "establish_division", "设立", "Establish a division",
+            (_NAME, _field("parent_code", "上级代码", "Code of the parent", code, need=True),
+             _field("code", "区划代码", "Code; proposed where left out", code),
+             _field("level", "层级", "Level; one below the parent's where left out",
+                    one_of(*(level.value for level in Level))),
+             _field("from", "来源", "Divisions it is made from", items(_SUCCESSOR)),
+             _CHILDREN, _OUTLINE, _NOTE),
+            establish, new_division, ("from", "children"), ("parent_code",), ("code",),
+        ),
+        ActionKind(
+            "abolish_division", "撤销", "Abolish a division",
+            (_CODE, _field("kind", "方式", "Kind of event",
+                           one_of("撤销", "并入", "撤并")),
+             _field("successors", "承接单位", "Divisions it goes to", items(_SUCCESSOR)),
+             _field("children", "所辖区划去向", "Where those below it go", items(_DESTINATION)),
+             _NOTE),
+            abolish, standing=("code",), above=("successors",),
+        ),
+        ActionKind(
+            "rename_division", "更名", "Rename a division",
+            (_CODE, _field("new_name", "新名称", "New name", name, need=True), _NOTE),
+            rename, renamed_division, ("code",),
+        ),
+        ActionKind(
+            "merge_divisions", "合并", "Merge divisions",
+            (_field("codes", "合并各方", "Codes of those that merge", codes, need=True),
+             _field("into_code", "合并后代码", "One of them, or a new code", code),
+             _field("name", "合并后名称", "Name of the merged division", name),
+             _field("parent_code", "上级代码", "Its parent, where it is another", code), _NOTE),
+            merge, new_division, ("codes",), ("parent_code",),
+        ),
+        ActionKind(
+            "split_division", "拆分", "Split a division",
+            (_CODE, _field("parts", "各部分", "The parts", items(_PART), need=True), _NOTE),
+            split, division_parts_named, ("code",),
+        ),
+        ActionKind(
+            "transfer_division", "隶属变更", "Transfer a division",
+            (_CODE, _field("new_parent_code", "新上级代码", "Code of the new parent", code,
+                           need=True), _NEW_CODE, _NOTE),
+            transfer, standing=("code",), above=("new_parent_code",),
+        ),
+        ActionKind(
+            "change_boundary", "界线变更", "Change part of a boundary",
+            (_field("from_code", "移出方", "Division that loses", code, need=True),
+             _field("to_code", "移入方", "Division that gains", code, need=True),
+             _field("area", "移交范围", "Area that moves, GeoJSON in CGCS2000 degrees", outline),
+             *SHARE_FIELDS, _NOTE),
+            change_boundary, standing=("from_code",), above=("to_code",),
+        ),
+        ActionKind(
+            "move_seat", "驻地迁移", "Move a seat of government",
+            (_CODE, _field("seat", "新驻地", "The new seat", need=True),
+             _field("position", "驻地坐标", "[longitude, latitude] in CGCS2000 degrees",
+                    position), _NOTE),
+            move_seat, above=("code",),
+        ),
+        ActionKind(
+            "replace_division", "撤设", "Abolish and establish in its place",
+            (_CODE, _field("kind", "方式", "撤乡设镇 and the like", one_of(*REPLACEMENTS),
+                           need=True),
+             _field("new_name", "新名称", "Name of the new division", name,
+                    need=True), _NEW_CODE,
+             _field("new_parent_code", "新上级代码", "Its parent, where it is another", code),
+             _NOTE),
+            replace, division_replaced, ("code",), ("new_parent_code",), ("new_code",),
+        ),
+        ActionKind(
+            "create_place", "命名", "Name a new place",
+            (_NAME, _field("class_code", "地名类别", "Class, five digits of GB/T 18521",
+                           digits(5), need=True),
+             _field("place_code", "地名代码", "Code, 20 digits; assigned where left out",
+                    digits(20)),
+             _field("division_codes", "所在政区", "Divisions that contain it", codes, need=True),
+             _field("secrecy", "密级", "Secrecy", one_of("public", "internal", "secret")),
+             *_NAME_FIELDS, *_PLACE_FIELDS),
+            create_place, new_place, above=("division_codes",),
+        ),
+        ActionKind(
+            "rename_place", "更名", "Give a place another standard name",
+            (_PLACE, _NAME, *_NAME_FIELDS), rename_place, renamed_place,
+        ),
+        ActionKind("abolish_place", "销名", "Abolish a place name", (_PLACE, _NOTE), abolish_place),
+        ActionKind(
+            "add_name", "增加名称", "Add another kind of name",
+            (_PLACE, _NAME, _field("kind", "名称种类", "Kind", one_of(
+                "alias", "former", "abbreviation", "minority", "old_map"), need=True),
+             *_NAME_FIELDS, _FROM, _TO),
+            add_name,
+        ),
+        ActionKind("end_name", "停用名称", "End a name", (_NAME_ID, _NOTE), end_name),
+        ActionKind(
+            "correct_place", "更正地名信息", "Correct a place",
+            (_PLACE, _field("class_code", "地名类别", "Class", digits(5)),
+             _field("division_codes", "所在政区", "Divisions that contain it", codes),
+             *_PLACE_FIELDS, _SOURCE, _FROM, _TO),
+            correct_place,
+        ),
+        ActionKind(
+            "correct_name", "更正名称", "Correct a name",
+            (_NAME_ID, _field("name", "名称", "Spelling", name), *_NAME_FIELDS, _FROM, _TO),
+            correct_name,
+        ),
+        ActionKind(
+            "confirm_romanisation", "确认罗马字母拼写", "Confirm a romanisation",
+            (_NAME_ID, _ROMANISATION), confirm_romanisation,
+        ),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of a case.
+
+    Attributes:
+        position: Its place in the order, from 1.
+        kind: Its kind.
+        values: Its payload, read.
+        payload: Its payload as JSON.
+    """
+
+    position: int
+    kind: ActionKind
+    values: Payload
+    payload: Mapping[str, Any]
+
+
+def read_action(position_: int, kind: str, payload: Mapping[str, Any]) -> Action:
+    """An action from its kind and payload.
+
+    Raises:
+        InputError: The kind is unknown, or a value cannot be used; says which.
+    """
+    if kind not in ACTIONS:
+        raise InputError(
+            f"Action {position_}: {kind[:60]!r} is not a kind of action.",
+            f"Use one of {', '.join(ACTIONS)}.",
+        )
+    chosen = ACTIONS[kind]
+    where = f"Action {position_} ({chosen.zh} {kind})"
+    values = read_payload(chosen.fields, payload, where)
+    starts, ends = values.get("from"), values.get("to")
+    if isinstance(starts, date) and isinstance(ends, date) and ends <= starts:
+        raise InputError(
+            f"{where} ends on {ends}, not after it begins on {starts}.",
+            "Give in `to` the first day no longer in force, after `from`.",
+        )
+    return Action(position_, chosen, values, payload)
+
+
+def named_codes(action: Action, names: tuple[str, ...]) -> list[str]:
+    """The division codes that an action's fields name, those of listed items among them."""
+    found: list[str] = []
+    for key in names:
+        value = action.values.get(key)
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found += [item if isinstance(item, str) else item["code"] for item in value]
+    return found
