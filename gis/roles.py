@@ -23,7 +23,7 @@ WRITER_ROLE = "gazetteer_writer"
 
 # Each has the rights of the one before it: the public, those signed in, those cleared for what
 # is secret, and the service when it writes.
-_LADDER = (READER_ROLE, STAFF_ROLE, CLEARED_ROLE, WRITER_ROLE)
+ROLES = (READER_ROLE, STAFF_ROLE, CLEARED_ROLE, WRITER_ROLE)
 
 
 def ensure_roles(connection: psycopg.Connection, owner: str = OWNER) -> None:
@@ -62,13 +62,13 @@ def _make_missing(connection: psycopg.Connection, owner: str) -> None:
 def _attributes(owner: str) -> dict[str, sql.SQL]:
     return {
         owner: sql.SQL("LOGIN"),
-        **dict.fromkeys(_LADDER, sql.SQL("NOLOGIN")),
+        **dict.fromkeys(ROLES, sql.SQL("NOLOGIN")),
         APP_ROLE: sql.SQL("LOGIN NOINHERIT"),
     }
 
 
 def _memberships(owner: str) -> list[tuple[str, str]]:
-    return [*pairwise(_LADDER), (WRITER_ROLE, owner), (WRITER_ROLE, APP_ROLE)]
+    return [*pairwise(ROLES), (WRITER_ROLE, owner), (WRITER_ROLE, APP_ROLE)]
 
 
 def _script(owner: str) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 # West and north edge in metres, tile units a metre, and the tile with its buffer. The numbers
 # are cast, since their size alone would otherwise make them different types and statements.
 _ENVELOPE = "ST_TileEnvelope(CAST(:z AS int), CAST(:x AS int), CAST(:y AS int)"
-_WIDE = f"{_ENVELOPE}, margin => CAST(:margin AS float8))"
-_FRAME = f"""
+WIDE = f"{_ENVELOPE}, margin => CAST(:margin AS float8))"
+FRAME = f"""
     frame AS (
         SELECT ST_XMin(tile) AS west, ST_YMax(tile) AS north, ST_XMax(tile) AS east,
                ST_YMin(tile) AS south,
                CAST(:extent AS int) / (ST_XMax(tile) - ST_XMin(tile)) AS scale, wide
-        FROM (SELECT {_ENVELOPE}) AS tile, {_WIDE} AS wide) e
+        FROM (SELECT {_ENVELOPE}) AS tile, {WIDE} AS wide) e
     )
 """
 
@@ -34,11 +34,11 @@ STANDARD = """
 # Ratios with twenty decimals before they become doubles, so that they are the doubles nearest
 # to the exact quotient, as everywhere else.
 COVERAGE = f"""
-WITH {_FRAME}, given AS MATERIALIZED (
+WITH {FRAME}, given AS MATERIALIZED (
     SELECT a.division_id, v.code AS given_code, a.geom_3857
     FROM gazetteer.division_area_known(CAST(:known AS timestamptz)) a
     JOIN gazetteer.division_version_known(CAST(:known AS timestamptz)) v USING (division_id)
-    WHERE a.geom_3857 && {_WIDE} AND a.valid @> CAST(:as_of AS date)
+    WHERE a.geom_3857 && {WIDE} AND a.valid @> CAST(:as_of AS date)
       AND v.valid @> CAST(:as_of AS date) AND v.level = :level
 ), sums AS (
     {{figures}}
@@ -90,14 +90,14 @@ SELECT {{revision}},
 """
 
 FACILITIES = f"""
-WITH {_FRAME}, drawn AS (
+WITH {FRAME}, drawn AS (
     SELECT v.facility_id, f.facility_code, v.name, CAST(v.floor_area_m2 AS float8) AS floor_area_m2,
            to_char(lower(v.valid), 'YYYY-MM-DD') AS valid_from, v.is_approximate, v.is_simulated,
            ST_MakePoint(floor((ST_X(v.position_3857) - west) * scale),
                         floor((north - ST_Y(v.position_3857)) * scale)) AS geom
     FROM layers.facility_version_known(CAST(:known AS timestamptz)) v
     JOIN layers.facility f USING (facility_id), frame
-    WHERE v.position_3857 && {_WIDE} AND v.kind = :kind AND v.valid @> CAST(:as_of AS date)
+    WHERE v.position_3857 && {WIDE} AND v.kind = :kind AND v.valid @> CAST(:as_of AS date)
 )
 SELECT {{revision}},
        (SELECT ST_AsMVT(drawn, :kind, CAST(:extent AS int), 'geom', 'facility_id'

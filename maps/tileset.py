@@ -1,7 +1,7 @@
 """What is published as tiles 瓦片集: which layers, with which fields, at which zooms.
 
-One set for the coverage of service centres, and one for every kind of facility in the
-registry. Who serves tiles asks here and nowhere else; a further set is one more entry.
+One set for the coverage of service centres, one for places, and one for every kind of facility
+in the registry. Who serves tiles asks here and nowhere else; a further set is one more entry.
 """
 
 from __future__ import annotations
@@ -16,9 +16,17 @@ from layers.coverage import UrbanBy
 from layers.demand import HouseholdsKind
 from layers.kinds import FacilityKind
 from maps.tile import NoSuchTile, Tile
-from maps.vector_tile import TileQuery, bounds_query, coverage_tile, facility_tile
+from maps.vector_tile import (
+    TileQuery,
+    bounds_query,
+    coverage_tile,
+    facility_tile,
+    place_bounds_query,
+    place_tile,
+)
 
 COVERAGE = "coverage"
+PLACES = "places"
 COVERAGE_LEVELS: tuple[Level, ...] = (Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY)
 
 # A city is a few tiles at zoom 6; at zoom 14 a tile unit is 0.6 m, finer than any outline here,
@@ -128,19 +136,30 @@ _FACILITY_FIELDS = {
     "is_simulated": "Whether it is simulated 是否模拟",
 }
 
+_PLACE_FIELDS = {
+    "name": "Standard name 标准名称",
+    "romanisation": "Romanised name; absent: none on record 罗马字母拼写",
+    "class_code": "Place class, GB/T 18521 地名类别",
+    "place_code": "Place code, 20 digits; absent: none assigned 地名代码",
+    "division_code": "Division code, where the place is a division 区划代码",
+    "level": "Division level, where the place is a division 层级",
+    "is_simulated": "Whether it is simulated 是否模拟",
+}
+
 
 def tilesets(kinds: Mapping[str, FacilityKind]) -> Mapping[str, Tileset]:
-    """The sets by their names: coverage first, then one a facility kind.
+    """The sets by their names: coverage, places, then one a facility kind.
 
     Args:
         kinds: The registry of facility kinds.
 
     Raises:
-        ValueError: A kind bears the name of the coverage set.
+        ValueError: A kind bears the name of another set.
     """
-    if COVERAGE in kinds:
-        raise ValueError(f"a facility kind must not be called {COVERAGE!r}")
-    sets = [_coverage(), *(_facilities(kind) for kind in kinds.values())]
+    for taken in (COVERAGE, PLACES):
+        if taken in kinds:
+            raise ValueError(f"a facility kind must not be called {taken!r}")
+    sets = [_coverage(), _places(), *(_facilities(kind) for kind in kinds.values())]
     return MappingProxyType({one.key: one for one in sets})
 
 
@@ -163,6 +182,18 @@ def _coverage() -> Tileset:
             tile, view.as_of, view.known_at, view.level, view.households, view.urban_by
         ),
         lambda view: bounds_query(view.as_of, view.known_at, level=view.level),
+    )
+
+
+def _places() -> Tileset:
+    return Tileset(
+        PLACES,
+        "地名",
+        "Places",
+        (VectorLayer(PLACES, "地名 Places", "point", MappingProxyType(_PLACE_FIELDS)),),
+        frozenset({"as_of", "known_at"}),
+        lambda tile, view: place_tile(tile, view.as_of, view.known_at),
+        lambda view: place_bounds_query(view.as_of, view.known_at),
     )
 
 

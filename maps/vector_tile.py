@@ -24,6 +24,7 @@ from layers.coverage import UrbanBy
 from layers.coverage_query import SCOPE_GIVEN, coverage_sql
 from layers.demand import HouseholdsKind
 from layers.standards import AREA_PER_100_HOUSEHOLDS, SINGLE_BUILDING
+from maps.place_tile_sql import MOST_PLACES, NEAR_NOW, NEAR_THEN, PLACE_BOUNDS, PLACES
 from maps.tile import BUFFER, EXTENT, Tile
 from maps.tile_sql import (
     COVERAGE,
@@ -89,6 +90,23 @@ def facility_tile(tile: Tile, kind: str, as_of: date, known_at: datetime | None)
         _text(FACILITIES, known_at is None),
         {**_frame(tile), **_moment(as_of, known_at), "kind": kind},
     )
+
+
+def place_tile(tile: Tile, as_of: date, known_at: datetime | None) -> TileQuery:
+    """The places that may be seen, as points in a layer `places`; where crowded, the main ones.
+
+    Answers (revision, tile); the tile has no bytes where there is nothing to draw.
+    """
+    near = NEAR_NOW if known_at is None else NEAR_THEN
+    return TileQuery(
+        _text(PLACES.replace("{near}", near), known_at is None),
+        {**_frame(tile), **_moment(as_of, known_at), "most": MOST_PLACES},
+    )
+
+
+def place_bounds_query(as_of: date, known_at: datetime | None) -> TileQuery:
+    """Extent and origin of the places that may be seen; answers as `bounds_query` does."""
+    return TileQuery(_text(PLACE_BOUNDS, known_at is None), _moment(as_of, known_at))
 
 
 def bounds_query(

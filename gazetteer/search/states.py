@@ -57,24 +57,31 @@ _STATES: Final = """
 _HOMES: Final = """
     SELECT p.place_id, v.parent_id
     FROM unnest(CAST(:places AS bigint[])) AS w (place_id)
-    JOIN gazetteer.place_known(CAST(:known AS timestamptz)) p ON p.place_id = w.place_id
-    JOIN gazetteer.division_version_known(CAST(:known AS timestamptz)) v
-        ON v.division_id = p.division_id AND v.valid @> CAST(:as_of AS date)
+    CROSS JOIN LATERAL (
+        SELECT p.place_id, p.division_id FROM gazetteer.place_known(CAST(:known AS timestamptz)) p
+        WHERE p.place_id = w.place_id LIMIT 1) p
+    CROSS JOIN LATERAL (
+        SELECT v.parent_id FROM gazetteer.division_version_known(CAST(:known AS timestamptz)) v
+        WHERE v.division_id = p.division_id AND v.valid @> CAST(:as_of AS date) LIMIT 1) v
 """
-# Every unit once, however many places lie in it.
+# Every unit once, however many places lie in it. Each is looked up by itself (LATERAL, LIMIT 1):
+# the planner takes a few hundred for thousands, and would read the whole table for them.
 _UNITS: Final = """
     WITH RECURSIVE up AS (
         SELECT unit, day FROM unnest(CAST(:units AS bigint[]), CAST(:days AS date[]))
             AS w (unit, day)
         UNION
         SELECT v.parent_id, u.day
-        FROM up u JOIN gazetteer.division_version_known(CAST(:known AS timestamptz)) v
-            ON v.division_id = u.unit AND v.valid @> u.day
+        FROM up u CROSS JOIN LATERAL (
+            SELECT v.parent_id FROM gazetteer.division_version_known(CAST(:known AS timestamptz)) v
+            WHERE v.division_id = u.unit AND v.valid @> u.day LIMIT 1) v
         WHERE v.parent_id IS NOT NULL
     )
     SELECT u.unit, u.day, v.code, v.name, v.level, v.parent_id
-    FROM up u JOIN gazetteer.division_version_known(CAST(:known AS timestamptz)) v
-        ON v.division_id = u.unit AND v.valid @> u.day
+    FROM up u CROSS JOIN LATERAL (
+        SELECT v.code, v.name, v.level, v.parent_id
+        FROM gazetteer.division_version_known(CAST(:known AS timestamptz)) v
+        WHERE v.division_id = u.unit AND v.valid @> u.day LIMIT 1) v
 """
 _STATES_NOW: Final = of_now(_STATES)
 _HOMES_NOW: Final = of_now(_HOMES)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from gis.database import Database, Unchanged, raw
+from gis.database import Database, Unchanged, raw, seen_as
 from gis.errors import DatabaseGone, GazetteerError, SetupError
 from gis.roles import CLEARED_ROLE, READER_ROLE, STAFF_ROLE, WRITER_ROLE
 from tests.gis.versioned import actors, column, make_things, names, revise
@@ -79,6 +79,41 @@ def test_changes_run_under_the_writer(database: Database) -> None:
         raise Unchanged
 
 
+def test_a_change_is_judged_on_what_somebody_may_see(database: Database) -> None:
+    with database.write("test", "test") as connection:
+        with seen_as(connection, STAFF_ROLE):
+            assert connection.exec_driver_sql("SELECT current_user").scalar() == STAFF_ROLE
+        assert connection.exec_driver_sql("SELECT current_user").scalar() == WRITER_ROLE
+        raise Unchanged
+
+
+def test_a_change_does_not_wait_for_ever_for_its_turn(
+    database: Database, database_url: str
+) -> None:
+    served = Database(database_url, pool_size=2, statement_timeout_s=1)
+    try:
+        with database.write("test", "a long load"):
+            with pytest.raises(DatabaseGone, match="Another session"), served.write("test", "x"):
+                pytest.fail("two changes at once")
+            raise Unchanged
+    finally:
+        served.close()
+
+
+def test_those_who_wait_to_write_leave_connections_for_questions(database_url: str) -> None:
+    """Of two connections one; a second change is refused before it takes the other."""
+    served = Database(database_url, pool_size=2, statement_timeout_s=1)
+    try:
+        with served.write("test", "x"):
+            with pytest.raises(DatabaseGone, match="Too many changes"), served.write("test", "y"):
+                pytest.fail("two changes at once")
+            with served.read() as connection:
+                assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+            raise Unchanged
+    finally:
+        served.close()
+
+
 def test_what_is_no_revision_cannot_change_the_register(database: Database) -> None:
     with (
         pytest.raises(DBAPIError, match="only inside a revision"),
@@ -122,8 +157,16 @@ def test_a_question_may_be_asked_under_another_role(database: Database, role: st
         assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"
 
 
-def test_a_role_that_the_database_lacks(database: Database) -> None:
+def test_a_role_that_the_database_lacks(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gis.database.ROLES", ("nobody_at_all",))
     with pytest.raises(SetupError, match="lacks a role"), database.read("nobody_at_all"):
+        pass
+
+
+def test_only_roles_of_the_service_are_taken(database: Database) -> None:
+    with pytest.raises(ValueError, match="no role"), database.read("postgres; DROP TABLE x"):
         pass
 
 

@@ -18,14 +18,15 @@ TILE = Tile(9, 421, 206)
 def test_every_kind_has_a_set_and_a_ninth_appears_by_itself() -> None:
     ninth = replace(KINDS["cemetery"], key="library", zh="图书馆", en="Library")
     sets = tilesets({**KINDS, "library": ninth})
-    assert list(sets) == ["coverage", *KINDS, "library"]
+    assert list(sets) == ["coverage", "places", *KINDS, "library"]
     assert sets["library"].layers[0].key == "library"
     assert sets["library"].tile_query(TILE, VIEW).parameters["kind"] == "library"
 
 
-def test_a_kind_may_not_take_the_name_of_the_coverage() -> None:
-    with pytest.raises(ValueError, match="coverage"):
-        tilesets({"coverage": KINDS["cemetery"]})
+@pytest.mark.parametrize("taken", ["coverage", "places"])
+def test_a_kind_may_not_take_the_name_of_another_set(taken: str) -> None:
+    with pytest.raises(ValueError, match=taken):
+        tilesets({taken: KINDS["cemetery"]})
 
 
 def test_zooms_are_closed_at_both_ends() -> None:
@@ -75,4 +76,4 @@ def test_tilejson_names_layers_fields_and_origin() -> None:
 def test_the_list_gives_addresses() -> None:
     listed = tileset_list(tilesets(KINDS), "http://x/tiles")["tilesets"]
     assert listed[0]["tilejson"] == "http://x/tiles/coverage"
-    assert len(listed) == 1 + len(KINDS)
+    assert len(listed) == 2 + len(KINDS)
