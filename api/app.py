@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from api.body_limit import BodyLimit
 from api.cross_origin import PublicCrossOrigin
 from api.errors import install_errors
 from api.pages import install_pages
@@ -93,6 +94,8 @@ def create_app(url: str, settings: ServerSettings) -> FastAPI:
     install_pages(app, settings)
     app.mount("/tiles", tiles)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    largest = max(settings.document_limit_mb, settings.match_limit_mb)
+    app.add_middleware(BodyLimit, limit_mb=largest + 1)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(PublicCrossOrigin)
     return app

@@ -23,6 +23,7 @@ def case_data(lang: Language) -> dict[str, Any]:
     }
     return {
         "states": {state.value: pair[index] for state, pair in STATE_LABELS.items()},
+        "state_order": [state.value for state in STATE_LABELS],
         "editable": sorted(state.value for state in EDITABLE),
         "closed": sorted(state.value for state in CLOSED),
         "moves": [

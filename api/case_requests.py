@@ -13,14 +13,16 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from api.parameters import DatabaseOf, StrictRoute
+from api.plain_json import require_plain
 from api.session_cookie import is_form
 from api.settings import ServerSettings
 from api.sign_in import SettingsOf, SignedIn, require_anywhere
 from gazetteer.accounts.accepted_requests import accept, check_key, replayed, request_digest
 from gazetteer.accounts.account import Account
 from gazetteer.accounts.roles import Action
-from gazetteer.cases.docket import reserve_case, revision_of
+from gazetteer.cases.case_writing import revision_of
 from gazetteer.cases.documents import StoredFile, require_size, store
+from gazetteer.cases.opening import reserve_case
 from gazetteer.cases.repository import find_header
 from gis.database import Database, Unchanged
 from gis.errors import FieldError, FileError
@@ -136,8 +138,13 @@ KeyOf = Annotated[str | None, Depends(key_of)]
 async def case_request(
     request: Request, database: DatabaseOf, account: Insider, key: KeyOf
 ) -> CaseRequest:
-    """The change that the request asks for."""
+    """The change that the request asks for.
+
+    Raises:
+        FieldError: The body says what the register cannot hold.
+    """
     body = await request.body()
+    require_plain(body)
     return CaseRequest(
         database, account, key, request_digest(request.method, _address(request), body)
     )

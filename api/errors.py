@@ -31,8 +31,8 @@ from gazetteer.accounts.errors import (
 )
 from gazetteer.audit import UnknownRevision
 from gazetteer.cases.action_checks import CycleOfDivisions
+from gazetteer.cases.case_writing import CaseChanged, CaseClosed
 from gazetteer.cases.codes import RetiredCode
-from gazetteer.cases.docket import CaseChanged, CaseClosed
 from gazetteer.cases.documents import DocumentTooLarge
 from gazetteer.cases.findings import NameRefused
 from gazetteer.cases.move import MissingPart, SamePerson, WrongMove

@@ -128,7 +128,7 @@ def _query(key: str, value: Any, as_of: date, known_at: datetime | None) -> Plac
         place_code=codes[0] if codes else None,
         near=near,
         is_heeded=is_near_heeded and len(codes) < 2 and set(said) <= set(MATCHED_BY),
-        limit=min(int(limit), MOST_HITS),
+        limit=int(min(limit, MOST_HITS)),  # 1e400 is JSON, and infinite
     )
 
 
@@ -195,9 +195,14 @@ def _near(said: Mapping[str, Sequence[str]]) -> tuple[tuple[float, float] | None
 
 def _json(text: str, name: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise InputError(f"{name} is not JSON.", "Send a JSON object, URL-encoded.") from None
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity: Python reads them, JSON has no such numbers."""
+    raise ValueError(constant)
 
 
 def _object(value: Any, name: str) -> Mapping[str, Any]:

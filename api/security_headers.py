@@ -28,7 +28,8 @@ HEADERS = {
 class SecurityHeaders:
     """Middleware that adds the headers to every answer, without touching its body.
 
-    Static files are marked `no-cache` besides: the browser asks whether its copy is still
+    What is answered to somebody who is known is marked `private`, so that no proxy shows it to
+    others. Static files are marked `no-cache` besides: the browser asks whether its copy is still
     current, so that no page mixes the modules of two releases.
     """
 
@@ -42,6 +43,8 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        is_known = any(name in (b"cookie", b"authorization") for name, _ in scope["headers"])
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -49,6 +52,8 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
                 if scope["path"].startswith("/static/"):
                     headers.setdefault("Cache-Control", "no-cache")
+                if is_known:
+                    headers.setdefault("Cache-Control", "private")
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -27,7 +27,7 @@ TOPICS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType(
         "cases": CASES,
     }
 )
-"""No word stands in two topics: a page is told those of all its topics at once."""
+"""No word stands in two topics of one page, which is told those of all its topics at once."""
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {key: pair for words in TOPICS.values() for key, pair in words.items()}
@@ -35,8 +35,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 
 def words_of(language: Language, *topics: str) -> dict[str, str]:
-    """The shared words and those of some topics in one language, by key."""
+    """The shared words and those of some topics in one language, by key.
+
+    Raises:
+        ValueError: A word stands in two of the topics.
+    """
     index = 0 if language == "zh" else 1
-    return {
+    words = {
         key: pair[index] for topic in ("shared", *topics) for key, pair in TOPICS[topic].items()
     }
+    if len(words) < sum(len(TOPICS[topic]) for topic in ("shared", *topics)):
+        raise ValueError(f"a word stands in two of the topics {', '.join(topics)}")
+    return words

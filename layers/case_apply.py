@@ -1,7 +1,7 @@
 """The door through which a case changes the register: names and divisions, then what follows.
 
 `gazetteer.cases.apply` changes divisions and places; here the facilities are settled anew on the
-changed outlines, and figures of a division that only took another code stay with it.
+changed outlines, and figures go along with divisions that take another code or are merged.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from gazetteer.cases.case import Case
 from gazetteer.cases.move import Move
 from gazetteer.cases.repository import find_header
 from gazetteer.cases.state import State
-from gazetteer.event import MOVING, REPLACING
 from gazetteer.settle import settle_register
 from gis.database import Database
+from layers.case_figures import keep_figures
 from layers.facility_load import FACILITIES
 from layers.supply import settle_divisions
 
@@ -61,7 +61,7 @@ def try_within(connection: Connection, case: Case, account: str, day: date) -> A
 def settle_after(connection: Connection, app: Application) -> None:
     """Bring facilities, figures and the places of divisions up to date with what changed."""
     _declare_again(connection, app)
-    _keep_figures(connection, app)
+    keep_figures(app)
     settle_divisions(connection)
     settle_register(connection)
 
@@ -110,29 +110,3 @@ def _cut(connection: Connection, version: int, day: date) -> int:
         {"version": version, "day": day},
     )  # fmt: skip
     return int(later)
-
-
-def _keep_figures(connection: Connection, app: Application) -> None:
-    """The newest figures of a division that went on whole under another code hold for it too.
-
-    They keep their date, and their source says under which code they were gathered.
-    """
-    connection.execute(
-        text("""
-        INSERT INTO layers.division_statistic
-            (division_id, measure, reference_date, value, source, is_simulated)
-        SELECT e.successor_id, s.measure, s.reference_date, s.value,
-               concat(s.source, ';承自原代码(', CAST(:source AS text), ')'), s.is_simulated
-        FROM gazetteer.division_event e
-        JOIN layers.division_statistic s ON s.division_id = e.predecessor_id
-        WHERE lower(e.recorded) = gis.recorded_at() AND e.successor_id <> e.predecessor_id
-          AND e.household_share = 1 AND e.population_share = 1
-          AND e.kind = ANY(CAST(:going_on AS text[]))
-          AND s.reference_date = (
-              SELECT max(o.reference_date) FROM layers.division_statistic o
-              WHERE o.division_id = s.division_id AND o.measure = s.measure
-                AND o.reference_date <= CAST(:day AS date))
-        ON CONFLICT (division_id, measure, reference_date, source) DO NOTHING
-        """),
-        {"source": app.source, "day": app.day, "going_on": sorted(REPLACING | MOVING)},
-    )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from api.case_requests import DocumentRoute, Insider, UploadOf
 from api.parameters import DatabaseOf
-from gazetteer.cases.docket import add_document
+from gazetteer.cases.attachments import add_document
 from gazetteer.cases.repository import find_case, find_document
 
 router = APIRouter(route_class=DocumentRoute, tags=["cases"])
@@ -35,7 +35,7 @@ def attached(
         return {
             "document_id": made,
             "sha256": upload.stored.sha256,
-            **find_case(connection, number).as_dict(date.today()),
+            **find_case(connection, number).seen_by(asked.account).as_dict(date.today()),
         }
 
     return asked.answer(number, f"document {kind}", 201, change)

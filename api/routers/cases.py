@@ -12,16 +12,13 @@ from sqlalchemy import Connection
 
 from api.case_requests import CaseRequestOf, CaseRoute, EditionOf, Insider
 from api.parameters import CodeOf, DatabaseOf
+from gazetteer.accounts.account import Account
 from gazetteer.cases.case import Case, catalogue
-from gazetteer.cases.docket import (
-    NewCase,
-    add_opinion,
-    open_case,
-    override_finding,
-    set_actions,
-)
+from gazetteer.cases.drafting import set_actions
 from gazetteer.cases.kinds import kind_of
 from gazetteer.cases.move import Move, move_case
+from gazetteer.cases.opening import NewCase, open_case
+from gazetteer.cases.opinions import add_opinion, override_finding
 from gazetteer.cases.pack import pack_of
 from gazetteer.cases.repository import CaseFilter, find_case, list_cases, running_clocks
 from gazetteer.cases.state import State
@@ -152,7 +149,7 @@ def opened(asked: CaseRequestOf, given: GivenCase) -> JSONResponse:
             actions = [action.model_dump() for action in given.actions]
             number = case.header.case_number
             case = set_actions(connection, asked.account, number, None, actions)
-        return _answer(case)
+        return _answer(case, asked.account)
 
     return asked.answer(None, "open", 201, change)
 
@@ -165,7 +162,7 @@ def case(
     with database.read(account.reads_as) as connection:
         found = find_case(connection, number)
     response.headers["ETag"] = f'"{found.header.edition}"'
-    return _answer(found)
+    return _answer(found, account)
 
 
 @router.put("/cases/{number}/actions", summary="Replace the actions of a draft 修改办理内容")
@@ -177,7 +174,7 @@ def acted(
     return asked.answer(
         number, "actions", 200,
         lambda connection, _: _answer(
-            set_actions(connection, asked.account, number, edition, actions)
+            set_actions(connection, asked.account, number, edition, actions), asked.account
         ),
     )  # fmt: skip
 
@@ -188,7 +185,7 @@ def opinion(asked: CaseRequestOf, number: NumberOf, given: GivenOpinion) -> JSON
 
     def change(connection: Connection, _: int) -> dict[str, Any]:
         made = add_opinion(connection, asked.account, number, given.model_dump())
-        return {"opinion_id": made, **_answer(find_case(connection, number))}
+        return {"opinion_id": made, **_answer(find_case(connection, number), asked.account)}
 
     return asked.answer(number, "opinion", 201, change)
 
@@ -201,7 +198,8 @@ def overridden(asked: CaseRequestOf, number: NumberOf, given: GivenOverride) -> 
         lambda connection, _: _answer(
             override_finding(
                 connection, asked.account, number, given.rule, given.name, given.reason
-            )
+            ),
+            asked.account,
         ),
     )  # fmt: skip
 
@@ -221,7 +219,7 @@ def moved(
 
     def change(connection: Connection, _: int) -> dict[str, Any]:
         carry = apply_within if given.to is State.IN_FORCE else move_case
-        return _answer(carry(connection, asked.account, number, move))
+        return _answer(carry(connection, asked.account, number, move), asked.account)
 
     return asked.answer(number, f"move to {given.to}", 200, change)
 
@@ -238,5 +236,6 @@ def pack(database: DatabaseOf, account: Insider, number: NumberOf) -> Response:
     return Response(content, media_type="application/zip", headers=headers)
 
 
-def _answer(case: Case) -> dict[str, Any]:
-    return case.as_dict(date.today())
+def _answer(case: Case, account: Account) -> dict[str, Any]:
+    # A change is read back by the writer, who sees all.
+    return case.seen_by(account).as_dict(date.today())

@@ -101,7 +101,9 @@ def match(
             if reviewed:
                 review_file(connection, table, output, known_at)
             elif column is None:
-                raise InputError("Which column holds the names is not said.", "Send it as `column`.")
+                raise InputError(
+                    "Which column holds the names is not said.", "Send it as `column`."
+                )
             else:
                 question = CheckQuestion(as_of, known_at, parse_class(class_code))
                 check_file(connection, table, NameColumns(column, within_column), question, output)

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.parameters import CodeOf, DatabaseOf, DayOf, MomentOf, StrictRoute
-from api.sign_in import AccountOf
+from api.sign_in import AccountOf, require_anywhere
 from gazetteer.accounts.errors import SignInRequired
+from gazetteer.accounts.roles import Action
 from gazetteer.publishing.contents import contents
 from gazetteer.publishing.heritage_files import heritage_bytes
 from gazetteer.publishing.linked_places_files import geojson_chunks, lpf_chunks
@@ -52,12 +53,15 @@ def question_of(
 
     Raises:
         SignInRequired: The internal edition, and nobody is signed in.
+        Forbidden: The internal edition, and no role of theirs lets them read inside.
     """
     if audience is Audience.INTERNAL and account is None:
         raise SignInRequired(
             "The internal edition is for those who are signed in.",
             "Sign in, or ask for audience=public.",
         )
+    if audience is Audience.INTERNAL and account is not None:
+        require_anywhere(account, Action.READ_INTERNAL)
     return PublishQuestion(as_of, known_at, division, class_code, audience)
 
 

@@ -32,6 +32,7 @@ PLACE: dict[str, tuple[str, str]] = {
     "name_kind": ("种类", "Kind"),
     "spelling": ("书写", "Spelling"),
     "period": ("有效期", "Period"),
+    "period_unknown": ("时期不详", "period not known"),
     "evidence": ("依据", "Evidence"),
     "in_force_now": ("该时点有效", "in force on the day"),
     "origin": ("地名来历", "Origin"),

@@ -22,6 +22,7 @@ from gis.geometry import coordinates_problem, polygon_problem
 
 Parser = Callable[[Any], Any]
 _LONGEST: Final = 20_000
+_LARGEST: Final = 2**63 - 1
 _SMALLEST_SHARE: Final = Decimal("0.00000001")
 
 
@@ -154,7 +155,7 @@ def day(value: Any) -> date:
 
 def number(value: Any) -> int:
     """A positive whole number, as registers give out."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LARGEST:
         raise FieldError(f"{value!r} is not a number of the register", "Give it as it was shown.")
     return value
 
@@ -245,10 +246,10 @@ def outline(value: Any) -> BaseGeometry:
 
 
 def geometry(value: Any) -> BaseGeometry:
-    """Any GeoJSON geometry in CGCS2000 degrees.
+    """Any GeoJSON geometry in CGCS2000 degrees; heights are left out.
 
     Raises:
-        FieldError: Not one.
+        FieldError: Not one, not valid, or beyond the globe; it is never repaired.
     """
     if not isinstance(value, dict):
         raise FieldError("it is not a GeoJSON geometry", "Give a GeoJSON geometry object.")
@@ -260,7 +261,16 @@ def geometry(value: Any) -> BaseGeometry:
         ) from None
     if not isinstance(found, BaseGeometry) or found.is_empty:
         raise FieldError("the geometry is empty", "Draw it again.")
-    return found
+    west, south, east, north = found.bounds
+    # Written so that what is no number fails too.
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise FieldError("the geometry has coordinates that are no degrees", "Give CGCS2000.")
+    if not found.is_valid:
+        raise FieldError(
+            f"the geometry is not valid: {shapely.is_valid_reason(found)}",
+            "Correct it where it was drawn.",
+        )
+    return shapely.force_2d(found)
 
 
 def media(value: Any) -> list[dict[str, str]]:
@@ -270,6 +280,7 @@ def media(value: Any) -> list[dict[str, str]]:
         and set(item) <= {"href", "title", "kind"}
         and isinstance(item.get("href"), str)
         and item["href"].startswith(("https://", "http://", "/"))
+        and all(isinstance(said, str) and said.isprintable() for said in item.values())
         for item in value
     ):
         raise FieldError("it is not a list of media links", 'Give objects with "href" and "title".')

@@ -52,6 +52,7 @@ from gazetteer.cases.place_changes import (
 )
 from gazetteer.cases.proposed import (
     Proposed,
+    corrected_name,
     division_parts_named,
     division_replaced,
     new_division,
@@ -247,7 +248,7 @@ ACTIONS: Final = {
         ActionKind(
             "correct_name", "更正名称", "Correct a name",
             (_NAME_ID, _field("name", "名称", "Spelling", name), *_NAME_FIELDS, _FROM, _TO),
-            correct_name,
+            correct_name, corrected_name,
         ),
         ActionKind(
             "confirm_romanisation", "确认罗马字母拼写", "Confirm a romanisation",

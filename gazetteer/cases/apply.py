@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection
+from psycopg.errors import ExclusionViolation
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from gazetteer.accounts.account import Account
 from gazetteer.cases.application import Application, begin_application
 from gazetteer.cases.case import Case
-from gazetteer.cases.docket import change_case, enter_step, revision_of
+from gazetteer.cases.case_writing import change_case, enter_step, revision_of
+from gazetteer.cases.findings import require_no_clash
 from gazetteer.cases.move import MissingPart, Move, allowed, require_documents
-from gazetteer.cases.place_changes import follow_divisions
+from gazetteer.cases.place_relocation import follow_divisions
 from gazetteer.cases.repository import find_case
 from gazetteer.cases.stale import require_fresh
 from gazetteer.cases.state import State
+from gazetteer.event_register import Contradiction
+from gis.database import seen_as
 
 
 def apply_actions(connection: Connection, case: Case, account: str, day: date) -> Application:
@@ -45,7 +50,59 @@ def apply_actions(connection: Connection, case: Case, account: str, day: date) -
     for action in case.actions:
         action.kind.carry_out(app, action.values)
     follow_divisions(app)
+    _require_parents(connection, day)
+    _require_consistent(connection)
     return app
+
+
+def _require_parents(connection: Connection, day: date) -> None:
+    """Refuse a case that leaves divisions below one that is no longer there.
+
+    Raises:
+        Contradiction: It does; names them.
+    """
+    left = connection.execute(
+        text("""
+        WITH changed AS (
+            SELECT division_id FROM gazetteer.division_version
+            WHERE lower(recorded) = gis.recorded_at()
+            UNION SELECT division_id FROM gazetteer.division_version_history
+            WHERE upper(recorded) = gis.recorded_at()
+        )
+        SELECT v.code || ' ' || v.name FROM gazetteer.division_version v
+        WHERE v.valid @> CAST(:day AS date) AND v.parent_id IS NOT NULL
+          AND (v.parent_id IN (SELECT division_id FROM changed)
+               OR v.division_id IN (SELECT division_id FROM changed))
+          AND NOT EXISTS (SELECT FROM gazetteer.division_version p
+                          WHERE p.division_id = v.parent_id AND p.valid @> CAST(:day AS date))
+        ORDER BY v.code LIMIT 5
+        """),
+        {"day": day},
+    ).scalars().all()  # fmt: skip
+    if left:
+        raise Contradiction(
+            f"On {day} the division above {', '.join(left)} would be no more.",
+            "Say where they go, or correct the order of the actions.",
+        )
+
+
+def _require_consistent(connection: Connection) -> None:
+    """Ask now what the database would else refuse at the commit, which a preview never reaches.
+
+    Raises:
+        Contradiction: One thing would have two states on one day.
+    """
+    try:
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as fault:
+        if not isinstance(fault.orig, ExclusionViolation):
+            raise
+        raise Contradiction(
+            "The case would give one thing two states, or one name twice, on the same day:"
+            f" {fault.orig.diag.message_detail or fault.orig.diag.message_primary}",
+            "Correct the days of the actions, or end first what is in the way.",
+        ) from fault
+    connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
 
 
 def put_in_force(
@@ -58,6 +115,7 @@ def put_in_force(
         Forbidden: The account's roles do not allow it in the case's division.
         MissingPart: A document is missing, or the day.
         StaleCase: What it changes was changed since it was drawn up.
+        NameRefused: A neighbour took a name of it since it was approved.
         Contradiction: The register says otherwise.
         InputError: An action cannot be carried out; nothing must be kept.
     """
@@ -67,6 +125,8 @@ def put_in_force(
     header = case.header
     if header.effective_on is None:
         raise MissingPart("The case has no day from which it holds.", "Give effective_on.")
+    with seen_as(connection, account.reads_as):
+        require_no_clash(connection, case)
     app = apply_actions(connection, case, account.display_name, header.effective_on)
     change_case(
         connection,

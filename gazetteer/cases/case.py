@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from gazetteer.accounts.account import Account, Clearance
 from gazetteer.cases.action_forms import describe_field
 from gazetteer.cases.actions import ACTIONS, Action
 from gazetteer.cases.clocks import Clock, clocks
 from gazetteer.cases.kinds import KINDS, CaseKind
 from gazetteer.cases.rules import DOCUMENT_KINDS, receiver
-from gazetteer.cases.state import STATE_LABELS, State, next_states
+from gazetteer.cases.state import STATE_LABELS, Route, State, next_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ class CaseHeader:
     applied_revision: int | None
 
     def clocks(self, today: date) -> tuple[Clock, ...]:
-        """What is due when, seen from a day."""
+        """What is due when, seen from a day; nothing where only the register is put right."""
+        if self.kind.route is Route.REGISTER:
+            return ()
         done = self.announced_on if self.state is State.IN_FORCE else None
         days = {
             "approved_on": self.approved_on, "filed_on": self.filed_on,
@@ -175,6 +178,13 @@ class Case:
     def has_measures(self) -> bool:
         """Whether a document of protective measures is attached (地名管理条例 第二十五条)."""
         return any(document.kind == "measures" for document in self.documents)
+
+    def seen_by(self, account: Account) -> Case:
+        """The case without the documents that an account is not cleared for."""
+        if account.clearance is Clearance.SECRET:
+            return self
+        open_ = tuple(d for d in self.documents if d.secrecy != Clearance.SECRET)
+        return replace(self, documents=open_)
 
     def as_dict(self, today: date) -> dict[str, Any]:
         """For JSON."""

@@ -14,10 +14,11 @@ from sqlalchemy import text
 
 from gazetteer.cases.application import Application
 from gazetteer.cases.place_changes import (
-    cut_version,
     geometry_values,
+    require_class,
     standing_place,
 )
+from gazetteer.cases.place_relocation import cut_version
 from gazetteer.places.repository import UnknownPlace
 from gazetteer.places.suggestion import suggest
 from gis.errors import InputError
@@ -32,7 +33,20 @@ _NAME_TEXTS: Final = (
 def correct_place(app: Application, payload: Payload) -> None:
     """Put a place's attributes or position right, for the whole of its version or a part of it."""
     place = standing_place(app.connection, payload["place_id"], payload.get("from", app.day))
+    if place.is_division and {"class_code", "division_codes"} & set(payload):
+        raise InputError(
+            f"The place {place.place_id} is a division: its class and parents follow the division.",
+            "Correct the list of divisions, or use a case of divisions.",
+        )
+    if "class_code" in payload:
+        require_class(app, payload["class_code"])
     version, until = place.version_id, payload.get("to")
+    starts = payload.get("from", place.starts)
+    if starts is not None and until is not None and until <= starts:
+        raise InputError(
+            f"The state that is corrected would end on {until}, not after it begins on {starts}.",
+            "Give in `to` the first day no longer so, after the first day.",
+        )
     if payload.get("from") is not None and place.starts != payload["from"]:
         version = cut_version(app.connection, version, payload["from"])
     if until is not None:

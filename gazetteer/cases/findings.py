@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -77,6 +78,8 @@ def naming_findings(connection: Connection, case: Case) -> list[CaseFinding]:
     for action in case.actions:
         for proposed in action.kind.proposes(action.values):
             proposal = _proposal(connection, case, action, proposed, day)
+            if proposal is None:
+                continue
             for finding in check_name(replace(proposal, replaces=ending), neighbours, book):
                 answer = answers.get((finding.rule, proposed.name))
                 found.append(CaseFinding(action.position, proposed.name, finding, answer))
@@ -89,7 +92,27 @@ def require_names(connection: Connection, case: Case) -> None:
     Raises:
         NameRefused: One does; names the rules.
     """
-    standing = [found for found in naming_findings(connection, case) if found.is_open]
+    _refuse([found for found in naming_findings(connection, case) if found.is_open])
+
+
+def require_no_clash(connection: Connection, case: Case) -> None:
+    """Refuse a name that a neighbour took after it was approved, and that nobody has answered.
+
+    Rules about the words themselves were settled by the approval.
+
+    Raises:
+        NameRefused: There is one; names it.
+    """
+    _refuse(
+        [
+            found
+            for found in naming_findings(connection, case)
+            if found.is_open and found.finding.neighbours
+        ]
+    )
+
+
+def _refuse(standing: Sequence[CaseFinding]) -> None:
     if not standing:
         return
     said = "; ".join(
@@ -123,8 +146,10 @@ def _ending_places(connection: Connection, case: Case) -> frozenset[int]:
 
 def _proposal(
     connection: Connection, case: Case, action: Action, proposed: Proposed, day: date
-) -> Proposal:
+) -> Proposal | None:
     values = proposed.values or {}
+    if proposed.name_id is not None:
+        return _corrected(connection, case, proposed, day)
     if proposed.place_id is not None:
         return _renamed_place(connection, case, proposed, day)
     if proposed.class_code is not None:
@@ -164,6 +189,24 @@ def _division(connection: Connection, code: str | None, day: date) -> Any:
         """),
         {"code": code, "day": day},
     ).first()
+
+
+def _corrected(
+    connection: Connection, case: Case, proposed: Proposed, day: date
+) -> Proposal | None:
+    """A standard name in another spelling, on record already: nothing blocks, all is answered.
+
+    A correction must not be the short way to another name; other kinds of name are free.
+    """
+    place = connection.execute(
+        text("SELECT place_id FROM gazetteer.place_name"
+             " WHERE name_id = :name AND kind = 'standard'"),
+        {"name": proposed.name_id},
+    ).scalar()  # fmt: skip
+    if place is None:
+        return None
+    known = _renamed_place(connection, case, replace(proposed, place_id=place), day)
+    return replace(known, is_new=False)
 
 
 def _renamed_place(

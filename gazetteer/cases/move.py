@@ -18,15 +18,18 @@ from gazetteer.accounts.account import Account
 from gazetteer.accounts.errors import Forbidden
 from gazetteer.accounts.scope import require
 from gazetteer.cases.case import Case, CaseHeader
-from gazetteer.cases.docket import CaseChanged, change_case, enter_step
+from gazetteer.cases.case_writing import CaseChanged, change_case, enter_step
 from gazetteer.cases.findings import require_names
+from gazetteer.cases.kinds import Subject
 from gazetteer.cases.notice import notice_of
 from gazetteer.cases.repository import find_case
 from gazetteer.cases.rules import APPROVER_CLASSES, Requirement, requirements
 from gazetteer.cases.state import DECIDED, Route, State, Transition, next_states, transition
+from gis.database import seen_as
 from gis.errors import InputError
 
 _APPROVAL = ("approver", "approver_class", "approval_no", "approved_on")
+_GOVERNMENT = "government"
 _LATER = ("filed_on", "filing_no", "announced_on", "notice")
 _ORDER = (
     State.DRAFT, State.ACCEPTED, State.CONSULTING, State.APPROVED, State.FILED, State.ANNOUNCED,
@@ -39,7 +42,7 @@ class WrongMove(InputError):
 
 
 class SamePerson(Forbidden):
-    """Who drew a case up may not decide on it, whatever roles they have."""
+    """Who applies, or drew a case up, may not decide on it, whatever roles they have."""
 
 
 class MissingPart(InputError):
@@ -92,7 +95,9 @@ def move_case(connection: Connection, account: Account, number: str, move: Move)
         if not case.actions:
             raise MissingPart("The case has no actions.", "Say what is to be done.")
         if not chosen.is_stale_way_back:
-            require_names(connection, case)
+            # A clash with what somebody may not see is for those who may.
+            with seen_as(connection, account.reads_as):
+                require_names(connection, case)
     require_documents(case, move.to)
     if chosen.is_stale_way_back and header.state in DECIDED:
         facts |= dict.fromkeys((*_APPROVAL, *_LATER))
@@ -127,6 +132,13 @@ def allowed(connection: Connection, account: Account, case: Case, move: Move) ->
             f"From there it goes to: {ways}.",
         )
     require(connection, account, chosen.permission, header.division_code)
+    is_applicant = header.applicant in (account.display_name, account.sign_in_name)
+    if chosen.is_by_another and is_applicant:
+        raise SamePerson(
+            f"{account.display_name} applies in the case {header.case_number} and may not decide"
+            " on it.",
+            "Somebody else must, whatever other roles you have.",
+        )
     if chosen.is_by_another and account.account_id in case.drafters:
         raise SamePerson(
             f"{account.display_name} drew up the case {header.case_number} and may not decide on"
@@ -199,6 +211,13 @@ def _facts(header: CaseHeader, chosen: Transition, given: Mapping[str, Any]) -> 
         raise InputError(
             f"{merged['approver_class']!r} is no class of approving body.",
             f"Use one of {', '.join(APPROVER_CLASSES)}.",
+        )
+    if merged.get("approver_class") not in (None, _GOVERNMENT) and (
+        header.kind.subject is Subject.DIVISION
+    ):
+        raise InputError(
+            "Changes of divisions are approved by governments (行政区划管理条例 第六条至第十一条).",
+            f"Give the approver_class {_GOVERNMENT}.",
         )
     _check_days({**{n: getattr(header, n) for n in ("approved_on", "filed_on")}, **merged})
     return facts

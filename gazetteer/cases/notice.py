@@ -55,7 +55,7 @@ def notice_of(connection: Connection, case: Case) -> dict[str, Any]:
 
 
 def _entries(connection: Connection, action: Action, day: date) -> list[dict[str, Any]]:
-    proposed = action.kind.proposes(action.values)
+    proposed = [p for p in action.kind.proposes(action.values) if p.name_id is None]
     if proposed:
         return [_of_proposed(connection, one, day) for one in proposed]
     codes = named_codes(action, action.kind.standing or action.kind.above)

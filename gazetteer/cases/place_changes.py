@@ -12,6 +12,8 @@ import shapely
 from sqlalchemy import Connection, text
 
 from gazetteer.cases.application import Application
+from gazetteer.places.place_class import nearest_class
+from gazetteer.places.place_class_record import classes_on_record
 from gazetteer.places.place_code import code_prefix
 from gazetteer.places.place_code_record import assign_place_code, next_place_code
 from gazetteer.places.repository import UnknownPlace
@@ -85,9 +87,16 @@ def create_place(app: Application, payload: Payload) -> None:
     codes = list(payload["division_codes"])
     for code in codes:
         app.standing(code, app.day)
-    place_code = payload.get("place_code")
+    require_class(app, payload["class_code"])
+    place_code, prefix = payload.get("place_code"), code_prefix(codes, payload["class_code"])
     if place_code is None:
-        place_code = next_place_code(connection, code_prefix(codes, payload["class_code"]))
+        place_code = next_place_code(connection, prefix)
+    elif not place_code.startswith(prefix) or place_code.endswith("000000"):
+        raise InputError(
+            f"The place code {place_code} is not {prefix}, which is county, township and class of"
+            " the place, and a serial from 000001 on.",
+            "Leave the code out, and the next one is assigned; older codes come with a list.",
+        )
     assign_place_code(connection, place_id, place_code, app.day)
     values = {
         "place": place_id,
@@ -208,6 +217,11 @@ def enter_name(
     found = suggest(spelling, class_code, within)
     given = payload.get("romanisation")
     starts, ends = payload.get("from", app.day), payload.get("to")
+    if ends is not None and ends <= starts:
+        raise InputError(
+            f"The name {spelling} would end on {ends}, not after it begins on {starts}.",
+            "Give in `to` the first day no longer in force, after the first day.",
+        )
     if kind == "standard":
         starts = app.day
         ends = app.connection.execute(
@@ -244,6 +258,15 @@ def enter_name(
     )
 
 
+def require_class(app: Application, class_code: str) -> None:
+    """Refuse a class 地名类别 that is in none of those on file on the day.
+
+    Raises:
+        FieldError: There is no such class.
+    """
+    nearest_class(class_code, classes_on_record(app.connection, app.day))
+
+
 def geometry_values(payload: Payload) -> dict[str, Any]:
     """Position and geometry of a payload as WKB in EPSG:4490; None where not given."""
     position, geom = payload.get("position"), payload.get("geometry")
@@ -252,77 +275,6 @@ def geometry_values(payload: Payload) -> dict[str, Any]:
         "geom": None if geom is None else shapely.to_wkb(geom),
         "accuracy": None if position is None else payload.get("position_accuracy", "approximate"),
     }
-
-
-def follow_divisions(app: Application) -> None:
-    """Places whose division took another code, or went into one other, lie in that from the day.
-
-    Where a division went to several, which of them holds a place is told by its position; where
-    that does not tell, it stays as it was, and that is said.
-    """
-    for old, successors in app.successors.items():
-        targets = [code for code in successors if code != old]
-        if not targets:
-            continue
-        if len(successors) == 1:
-            _relocate(app, old, targets[0], None)
-            continue
-        for code in targets:
-            _relocate(app, old, code, app.standing(code, app.day).unit)
-        left = app.connection.execute(
-            text("SELECT count(*) FROM gazetteer.place_version"
-                 " WHERE valid @> CAST(:day AS date) AND division_codes @> ARRAY[:old]"),
-            {"day": app.day, "old": old},
-        ).scalar_one()  # fmt: skip
-        if left and old not in successors:
-            app.remark(
-                f"{left} 处地名的所在政区仍为已撤销的 {old},须另行更正。",
-                f"{left} places still name {old} as their division, which has ended; their"
-                " position does not tell which successor holds them.",
-                is_unknown=True,
-            )
-
-
-def _relocate(app: Application, old: str, new: str, unit: int | None) -> None:
-    """Put the places of one division into another; where a unit is given, those inside it."""
-    inside = """
-        AND EXISTS (SELECT FROM gazetteer.division_area a WHERE a.division_id = :unit
-                    AND a.valid @> CAST(:day AS date) AND ST_Covers(a.geom, v.position))
-    """
-    rows = app.connection.execute(
-        text("SELECT v.version_id, lower(v.valid) = :day AS starts_now"
-             " FROM gazetteer.place_version v WHERE v.valid @> CAST(:day AS date)"
-             f" AND v.division_codes @> ARRAY[:old] {inside if unit is not None else ''}"
-             " ORDER BY v.version_id"),
-        {"day": app.day, "old": old, "unit": unit},
-    ).all()  # fmt: skip
-    for row in rows:
-        version = row.version_id if row.starts_now else cut_version(app.connection, row[0], app.day)
-        app.connection.execute(
-            text("UPDATE gazetteer.place_version SET"
-                 " division_codes = array_replace(division_codes, :old, :new)"
-                 " WHERE version_id = :version"),
-            {"version": version, "old": old, "new": new},
-        )  # fmt: skip
-
-
-def cut_version(connection: Connection, version: int, day: date) -> int:
-    """Cut a place's version in two on a day inside it; returns the later one."""
-    columns = """place_id, secrecy, class_code, place_code, position, position_3857,
-        position_accuracy, geom, division_codes, origin, meaning, history, description, media,
-        source, is_simulated"""
-    later = connection.execute(
-        text(f"INSERT INTO gazetteer.place_version (valid, {columns})"
-             f" SELECT daterange(:day, upper(valid)), {columns} FROM gazetteer.place_version"
-             " WHERE version_id = :version RETURNING version_id"),
-        {"version": version, "day": day},
-    ).scalar_one()  # fmt: skip
-    connection.execute(
-        text("UPDATE gazetteer.place_version SET valid = daterange(lower(valid), :day)"
-             " WHERE version_id = :version"),
-        {"version": version, "day": day},
-    )  # fmt: skip
-    return int(later)
 
 
 def _own_place(app: Application, place_id: int) -> StandingPlace:

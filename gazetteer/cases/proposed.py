@@ -20,6 +20,7 @@ class Proposed:
         code: The division that bears it already, if any.
         parent_code: The parent it will have, where the action says.
         place_id: The place that bears another name now, if any.
+        name_id: The name whose spelling is put right, if any.
         position: Longitude and latitude, where given.
         values: Parts and romanisation, where given.
     """
@@ -30,6 +31,7 @@ class Proposed:
     code: str | None = None
     parent_code: str | None = None
     place_id: int | None = None
+    name_id: int | None = None
     position: tuple[float, float] | None = None
     values: Payload | None = None
 
@@ -78,6 +80,13 @@ def new_place(payload: Payload) -> tuple[Proposed, ...]:
             position=payload.get("position"), values=payload,
         ),
     )  # fmt: skip
+
+
+def corrected_name(payload: Payload) -> tuple[Proposed, ...]:
+    """A name in another spelling."""
+    if "name" not in payload:
+        return ()
+    return (Proposed(payload["name"], name_id=payload["name_id"], values=payload),)
 
 
 def renamed_place(payload: Payload) -> tuple[Proposed, ...]:

@@ -163,8 +163,9 @@ def test_a_change_on_an_old_edition_is_refused(office: Office) -> None:
 def test_a_stale_case_is_refused_with_the_difference(office: Office) -> None:
     """A correction goes the short way, so two of them fit into one test."""
     numbers = []
+    place = office.http.get("/places/341202000000").json()["place_id"]
     for said in ("甲", "乙"):
-        step = {"kind": "correct_place", "payload": {"place_id": 1, "meaning": said}}
+        step = {"kind": "correct_place", "payload": {"place_id": place, "meaning": said}}
         number = office.open(step, kind="correcting")
         good(office.attach(number, "plan"))
         good(office.move(number, "accepted"))
@@ -251,6 +252,8 @@ def test_a_document_without_a_length_is_counted_while_it_comes(office: Office) -
         ({**RENAMING, "kind": "no-such"}, 400),
         ({**RENAMING, "division_code": "999999"}, 404),
         ({**RENAMING, "title": " "}, 400),
+        ({**RENAMING, "reason": "a\0b"}, 400),
+        ({**RENAMING, "actions": [{**STEP, "payload": {**STEP["payload"], "note": "\0"}}]}, 400),
         ({**RENAMING, "effective_on": "2026-02-30"}, 400),
         ({**RENAMING, "state": "approved"}, 400),
         ({**RENAMING, "actions": [{"kind": "rename_division", "payload": {}}]}, 400),
@@ -263,6 +266,32 @@ def test_what_cannot_be_opened_is_a_clear_refusal(
     answer = office.ask("POST", "/cases", json=body)
     assert answer.status_code == status
     assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("value", ['"\\ud800"', "NaN", "1e999"])
+def test_what_json_can_say_and_no_column_can_hold_is_refused(office: Office, value: str) -> None:
+    body = json.dumps(RENAMING)[:-1] + (
+        f', "actions": [{{"kind": "rename_division", "payload": {{"note": {value}}}}}]}}'
+    )
+    more = {"Content-Type": "application/json"}
+    answer = office.ask("POST", "/cases", content=body.encode(), headers=more)
+    assert answer.status_code == 400
+    assert "in the body" in answer.json()["detail"]
+
+
+def test_a_body_without_an_end_is_not_read_on_whoever_sends_it(office: Office) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(1024):
+            sent += 1
+            yield b" " * 1024 * 1024
+
+    more = {"Content-Type": "application/json"}
+    answer = office.http.request("POST", "/session", content=endless(), headers=more)
+    assert answer.status_code == 413
+    assert sent < 100
 
 
 def test_lists_are_filtered_and_paged(office: Office) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
@@ -64,7 +63,7 @@ def cells(answer: httpx.Response, heading: str) -> list[Any]:
     return [row[rows[0].index(heading)] for row in rows[1:]]
 
 
-def test_a_table_goes_through_both_passes(desk: Desk, tmp_path: Path) -> None:
+def test_a_table_goes_through_both_passes(desk: Desk) -> None:
     checked = desk.send(TABLE, "名单.csv", **ASKED)
     assert cells(checked, CHECKED["status"])[0] == "标准名称 standard"
     assert "%E5%90%8D%E5%8D%95" in checked.headers["content-disposition"]

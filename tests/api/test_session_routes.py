@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from api.app import create_app
 from api.settings import ServerSettings
 from gazetteer.accounts.account import Grant
+from gazetteer.accounts.credentials import make_token
 from gazetteer.accounts.register import add_account, grant_role
 from gazetteer.accounts.roles import EVERYWHERE, Role
 from gazetteer.accounts.sign_in import set_password
@@ -277,3 +278,25 @@ def test_what_is_for_those_signed_in_is_for_them(client: Client, path: str) -> N
     answer = client.get(path)
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_who_lost_every_role_reads_no_internal_edition(url: str) -> None:
+    with (
+        closing(Database(url, pool_size=1)) as database,
+        database.write("test", "accounts") as connection,
+    ):
+        account = add_account(connection, "li", "李小红")
+        _, secret = make_token(connection, account, "test", timedelta(days=1), "test")
+    with browser(url) as client:
+        answer = client.request(
+            "GET",
+            "/publish/geojson?audience=internal",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+        assert answer.status_code == 403
+
+
+def test_no_proxy_keeps_what_is_answered_to_somebody_known(client: Client) -> None:
+    assert "cache-control" not in client.get("/place-classes").headers
+    enter(client)
+    assert client.get("/place-classes").headers["cache-control"] == "private"

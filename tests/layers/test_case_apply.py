@@ -102,14 +102,13 @@ def test_a_preview_tells_what_applying_then_does(town: World, desk: Desk) -> Non
     }
 
 
-def test_a_merger_leaves_unknown_what_nobody_counted(town: World, desk: Desk) -> None:
-    """Households of the merged community were never counted as one, so they are unknown."""
+def test_a_new_division_has_the_sum_of_those_that_were_merged(town: World, desk: Desk) -> None:
     step = action(
         "merge_divisions", codes=[TOWN[:9] + "001", TOWN[:9] + "002"], name="甲乙社区居委会"
     )
     number = desk.open("merge_divisions", step, division_code=COUNTY, effective_on=DAY)
     told = preview_case(town.database, desk.officer, number, DAY)
-    assert [(h["code"], h["value"]) for h in told["households"]] == [(TOWN[:9] + "003", None)]
+    assert [(h["code"], h["value"]) for h in told["households"]] == [(TOWN[:9] + "003", 1500)]
     areas = {o["code"]: o["new_area_m2"] for o in told["outlines"]}
     assert areas[TOWN[:9] + "003"] > 0
     desk.apply(desk.ready(number))
@@ -117,6 +116,36 @@ def test_a_merger_leaves_unknown_what_nobody_counted(town: World, desk: Desk) ->
         ("inside", TOWN[:9] + "003", 1.0),
         ("declared", TOWN[:9] + "003", 1.0),
     }
+
+
+def test_a_division_that_takes_another_in_has_the_sum_of_both(town: World, desk: Desk) -> None:
+    codes = [TOWN[:9] + "001", TOWN[:9] + "002"]
+    step = action("merge_divisions", codes=codes, into_code=codes[0])
+    number = desk.open("merge_divisions", step, division_code=COUNTY, effective_on=DAY)
+    told = preview_case(town.database, desk.officer, number, DAY)
+    county = next(row for row in told["coverage"] if row["code"] == COUNTY)
+    assert county["before"]["households"] == county["after"]["households"] == 1500
+    desk.apply(desk.ready(number))
+    assert town.coverage("community", as_of=DAY)[codes[0]]["households"] == 1500
+    assert town.coverage("community", as_of=date(2026, 10, 31))[codes[0]]["households"] == 1000
+
+
+def test_what_was_not_counted_everywhere_is_not_summed(world: World) -> None:
+    codes = [TOWN[:9] + "001", TOWN[:9] + "002"]
+    world.divisions(
+        {"code": COUNTY, "name": "测试区"},
+        {"code": TOWN, "name": "测试镇"},
+        {"code": codes[0], "name": "甲社区居委会", "urban_rural_class": "121"},
+        {"code": codes[1], "name": "乙社区居委会", "urban_rural_class": "121"},
+    )
+    world.households({codes[0]: 1000})
+    enter_people(world.database)
+    desk = desk_of(world.database)
+    step = action("merge_divisions", codes=codes, name="甲乙社区居委会")
+    number = desk.open("merge_divisions", step, division_code=COUNTY, effective_on=DAY)
+    told = preview_case(world.database, desk.officer, number, DAY)
+    assert [(h["code"], h["value"]) for h in told["households"]] == [(TOWN[:9] + "003", None)]
+    assert any(r["is_unknown"] and "counted anew" in r["en"] for r in told["remarks"])
 
 
 def test_tiles_are_counted_once_with_their_buffer() -> None:

@@ -21,6 +21,11 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
+from gazetteer.accounts.account import Clearance, Grant
+from gazetteer.accounts.register import add_account, grant_role
+from gazetteer.accounts.roles import EVERYWHERE, Role
+from gazetteer.accounts.sign_in import set_password
+from gis.database import Database
 from tests.server import DatabaseServer
 from tests.web.small_county import load_small_county
 
@@ -80,6 +85,37 @@ def sample_server(server: DatabaseServer, sample_database: str) -> Iterator[str]
     """Address of a server over the Fuyang sample."""
     with server.database(sample_database) as name, serving(server.url(name)) as address:
         yield address
+
+
+@dataclass(frozen=True)
+class Office:
+    """A server over the sample, and who may sign in to it."""
+
+    address: str
+    password: str
+    officer: str
+    inspector: str
+    locked_out: str
+
+
+@pytest.fixture(scope="session")
+def office(server: DatabaseServer, sample_database: str) -> Iterator[Office]:
+    """A server over the Fuyang sample with accounts."""
+    with server.database(sample_database) as name:
+        password = "an umbrella and 3 stones"
+        database = Database(server.url(name), pool_size=1)
+        with database.write("tests", "accounts") as connection:
+            for who, role in (
+                ("officer", Role.OFFICER),
+                ("inspector", Role.INSPECTOR),
+                ("locked-out", Role.VIEWER),
+            ):
+                account = add_account(connection, who, f"测试 {who}", None, Clearance.INTERNAL)
+                grant_role(connection, account, Grant(role, EVERYWHERE))
+                set_password(connection, account, password, "tests")
+        database.close()
+        with serving(server.url(name)) as address:
+            yield Office(address, password, "officer", "inspector", "locked-out")
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 // The ordered actions of a case being drawn up: each a form made from its declared fields.
-import { label } from "./cases_office.js";
+import { fieldLabel, label } from "./cases_office.js";
 import { makeField, readFields } from "./cases_fields.js";
 import { NameCheck } from "./cases_naming.js";
 import { make, say } from "./page.js";
@@ -18,8 +18,8 @@ export class ActionEditor {
 
   /**
    * @param {HTMLOListElement} list where the actions stand
-   * @param {{actions: Map, classes: object[], day: () => string}} catalogue kinds by key, classes
-   *   of places, day of the case
+   * @param {{actions: Map, classes: object[], day: () => string, onChange: () => void}} catalogue
+   *   kinds by key, classes of places, day of the case, what follows a change
    */
   constructor(list, catalogue) {
     this.#list = list;
@@ -64,7 +64,12 @@ export class ActionEditor {
   missing() {
     return this.#cards.flatMap(({ fields }, index) => fields
       .filter(({ field, read }) => field.required && read() === undefined)
-      .map(({ field }) => `${say("action_number", { position: index + 1 })} ${label(field)}`));
+      .map(({ field }) => `${say("action_number", { position: index + 1 })} ${fieldLabel(field)}`));
+  }
+
+  /** The place or division that the first action is about, once one is chosen. */
+  get subject() {
+    return this.#cards[0]?.fields.map(({ picker }) => picker?.chosen[0]).find(Boolean) ?? null;
   }
 
   /** The reasons given for names that a rule warns of. */
@@ -79,7 +84,10 @@ export class ActionEditor {
       const field = card.fields.find((one) => one.field.name === "romanisation");
       if (field) field.control.value = text;
     });
-    const onChange = () => card.check.later();
+    const onChange = () => {
+      card.check.later();
+      this.#catalogue.onChange();
+    };
     card.fields = about.fields.map((field) =>
       makeField(field, { value: payload[field.name], classes: this.#catalogue.classes, onChange }));
     const isUsual = ({ field }) => field.required || USUAL.has(field.name) || payload[field.name] !== undefined;

@@ -1,9 +1,10 @@
 // One case: where it stands, what it would change, and what may be done with it.
 import { ask } from "./ask.js";
 import { showDocuments } from "./cases_documents.js";
+import { namedClass, namedPlace } from "./cases_names.js";
 import { showMoves } from "./cases_moves.js";
 import { showNotice } from "./cases_notice.js";
-import { factsList, label, officeSession, plainTable, refuse, showFault, stateBadge } from "./cases_office.js";
+import { factsList, fieldLabel, label, officeSession, plainTable, refuse, showFault, stateBadge } from "./cases_office.js";
 import { showOpinions } from "./cases_opinions.js";
 import { runPreview, showStale } from "./cases_preview.js";
 import { byId, make, moment, number, page, say } from "./page.js";
@@ -53,7 +54,6 @@ function kindOf(found) {
 }
 
 function showCover(found) {
-  const day = (value) => value ?? null;
   byId("cover").replaceChildren(
     make("p", { class: "quiet" }, make("a", { href: `/cases-desk?lang=${page.language}` }, `← ${say("back_to_desk")}`)),
     make("h2", { class: "case-title" },
@@ -64,10 +64,10 @@ function showCover(found) {
       factsList([
         [say("filter_kind"), label(found.kind)],
         [say("law"), make("span", { lang: "zh-CN" }, found.kind.law)],
-        [say("case_division"), make("span", { id: "division", lang: "zh-CN" }, found.division_code)],
+        [say("case_division"), namedPlace(found.division_code)],
         [say("applicant"), make("span", { lang: "zh-CN" }, found.applicant)],
         [say("reason"), make("span", { class: "lines", lang: "zh-CN" }, found.reason)],
-        [say("effective_on"), day(found.effective_on)],
+        [say("effective_on"), found.effective_on],
         [say("based_on"), moment(found.based_on)],
       ]),
       factsList([
@@ -83,16 +83,6 @@ function showCover(found) {
       ])),
     found.clocks.length ? make("div", { class: "clocks" }, make("h3", {}, say("clocks_title")), clockTable(found)) : "",
   );
-  nameDivision(found.division_code);
-}
-
-async function nameDivision(code) {
-  try {
-    const { name } = await ask(`/places/${code}`);
-    byId("division").textContent = `${name} ${code}`;
-  } catch {
-    // The code itself stands there already.
-  }
 }
 
 function clockTable(found) {
@@ -114,7 +104,7 @@ function stepper(found) {
   // What was returned or closed stopped where it last stood on the road.
   const stopped = at >= 0 ? at : Math.max(...found.steps.map((step) => road.indexOf(step.from_state)));
   const items = road.map((one, index) => make(
-    "li", { class: index < stopped || state === "in_force" ? "done" : index === at ? "now" : "", "aria-current": index === at ? "step" : null },
+    "li", { class: index < stopped || state === "in_force" ? "done" : index === at ? "now" : null, "aria-current": index === at ? "step" : null },
     make("span", {}, page.states[one]),
     index <= stopped && reached.get(one) ? make("small", {}, reached.get(one).slice(0, 10)) : null,
   ));
@@ -141,7 +131,7 @@ function actionItem(action) {
   const fields = context.catalogue.actions.find((one) => one.key === action.kind)?.fields ?? [];
   const rows = fields
     .filter((field) => action.payload[field.name] !== undefined)
-    .map((field) => [label(field), written(action.payload[field.name], field)]);
+    .map((field) => [fieldLabel(field), written(action.payload[field.name], field)]);
   return make("li", {}, make("b", {}, label(action)), factsList(rows));
 }
 
@@ -153,10 +143,11 @@ function written(value, field) {
         .map((one) => `${label(one)}: ${Array.isArray(item[one.name]) ? item[one.name].join("、") : shortly(item[one.name])}`)
         .join(" · "))));
   }
-  if (field.name === "place_id") {
-    return make("a", { href: `/names/${value}?lang=${page.language}` }, `№ ${value}`);
+  if (field.name === "class_code") return namedClass(value);
+  if (field.name === "place_id" || field.entry === "code") return namedPlace(value);
+  if (field.entry === "codes") {
+    return make("ul", {}, ...value.map((code) => make("li", {}, namedPlace(code))));
   }
-  if (field.entry === "code") return make("a", { href: `/names/${value}?lang=${page.language}` }, value);
   if (field.entry === "choice") return page.choices[value] ?? value;
   if (Array.isArray(value)) return value.join(field.entry === "position" ? ", " : "、");
   return make("span", { lang: field.entry === "romanisation" ? "zh-Latn" : "zh-CN" }, shortly(value));

@@ -111,7 +111,7 @@ function inTab(one, tab) {
 
 function showTabs() {
   const chosen = stateOfAddress().state || "open";
-  const tabs = ["open", ...Object.keys(page.states), "all"];
+  const tabs = ["open", ...page.state_order, "all"];
   byId("tabs").replaceChildren(...tabs.map((tab) => make(
     "button",
     { type: "button", "aria-pressed": String(tab === chosen), "data-state": tab,

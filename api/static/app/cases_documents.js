@@ -58,7 +58,7 @@ function uploadForm(context) {
   const form = make(
     "form", { id: "upload", class: "fields", novalidate: true },
     make("label", { class: "field" }, say("document_kind"), kinds),
-    make("label", { class: "field" }, say("case_secrecy"), make("select", { name: "secrecy" },
+    make("label", { class: "field" }, say("document_secrecy"), make("select", { name: "secrecy" },
       ...["internal", "secret"].map((one) => make("option", { value: one }, page.choices[one])))),
     make("label", { class: "field wide" }, say("document_file"), make("input", { type: "file", name: "file" })),
     make("progress", { max: "1", value: "0", hidden: true, class: "wide", "aria-label": say("document_upload") }),

@@ -1,6 +1,6 @@
 // The fields of actions, each entered as what it is: text, code, place, choice, geometry …
 import { hitOfPlace, placePicker } from "./cases_picker.js";
-import { label } from "./cases_office.js";
+import { fieldLabel } from "./cases_office.js";
 import { make, page, say } from "./page.js";
 
 const LONG = new Set(["note", "origin", "meaning", "history", "description", "evidence"]);
@@ -21,16 +21,16 @@ export function makeField(field, { value = undefined, classes = [], onChange }) 
     day: dayField, position: positionField, geometry: jsonField, media: jsonField, items: itemsField,
   };
   const maker = field.name === "class_code" ? classField : makers[field.entry] ?? textField;
-  const { control, read } = maker(field, { value, classes, onChange });
+  const { control, read, picker } = maker(field, { value, classes, onChange });
   const isGroup = !["INPUT", "SELECT", "TEXTAREA"].includes(control.tagName);
-  const title = [label(field), field.required ? make("b", { class: "needed", "aria-hidden": "true" }, " *") : null];
+  const title = [fieldLabel(field), field.required ? make("b", { class: "needed", "aria-hidden": "true" }, " *") : null];
   const element = make(
     isGroup ? "div" : "label",
-    { class: `field ${field.entry === "items" || field.entry === "geometry" || LONG.has(field.name) ? "wide" : ""}`,
+    { class: `field ${["items", "geometry", "position"].includes(field.entry) || LONG.has(field.name) ? "wide" : ""}`,
       "data-field": field.name },
-    isGroup ? make("span", { class: "label" }, ...title.filter(Boolean)) : title.filter(Boolean), control,
+    make("span", { class: "label" }, ...title.filter(Boolean)), control,
   );
-  return { field, element, control, read };
+  return { field, element, control, read, picker };
 }
 
 function textField(field, { value, onChange }) {
@@ -84,16 +84,16 @@ function placeField(field, { value, onChange }) {
   if (["new_code", "into_code"].includes(field.name) || (field.name === "code" && !field.required)) {
     return textField({ ...field, entry: "digits" }, { value, onChange });
   }
-  const picker = placePicker({ title: label(field), divisionsOnly: true, onChange });
+  const picker = placePicker({ title: fieldLabel(field), divisionsOnly: true, onChange });
   if (value) fillPicker(picker, [value]);
-  return { control: picker.element, read: () => picker.chosen[0]?.division_code ?? undefined };
+  return { control: picker.element, picker, read: () => picker.chosen[0]?.division_code ?? undefined };
 }
 
 function codesField(field, { value, onChange }) {
-  const picker = placePicker({ title: label(field), divisionsOnly: true, many: true, onChange });
+  const picker = placePicker({ title: fieldLabel(field), divisionsOnly: true, many: true, onChange });
   if (value?.length) fillPicker(picker, value);
   return {
-    control: picker.element,
+    control: picker.element, picker,
     read: () => (picker.chosen.length ? picker.chosen.map((hit) => hit.division_code) : undefined),
   };
 }
@@ -101,7 +101,7 @@ function codesField(field, { value, onChange }) {
 /** A place by its name, or one of the names of a place. */
 function numberField(field, { value, onChange }) {
   if (field.name === "place_id") {
-    const picker = placePicker({ title: label(field), placesOnly: false, onChange });
+    const picker = placePicker({ title: fieldLabel(field), placesOnly: false, onChange });
     if (value) fillPicker(picker, [value]);
     return { control: picker.element, picker, read: () => picker.chosen[0]?.place_id };
   }
@@ -113,13 +113,13 @@ function numberField(field, { value, onChange }) {
       "option", { value: one.name_id }, `${one.spelling} ${one.romanisation ?? ""} (${page.choices[one.kind]})`)));
     onChange?.();
   };
-  const picker = placePicker({ title: label(field), onChange: offer });
+  const picker = placePicker({ title: fieldLabel(field), onChange: offer });
   names.hidden = true;
   const kept = value;
   return {
     control: make("div", {}, picker.element, names,
       kept ? make("small", {}, `№ ${kept}`) : null),
-    offerPlace: (hit) => picker.put(hit),
+    picker,
     read: () => (names.value ? Number(names.value) : kept),
   };
 }
@@ -132,30 +132,42 @@ async function fillPicker(picker, keys) {
 }
 
 function positionField(field, { value, onChange }) {
-  const control = make("input", {
-    type: "text", placeholder: say("position_entry"), inputmode: "decimal", onchange: onChange,
+  const input = make("input", {
+    type: "text", placeholder: say("position_entry"), inputmode: "decimal", "aria-label": fieldLabel(field), onchange: onChange,
   });
-  control.value = value ? value.join(", ") : "";
-  return {
-    control,
-    read: () => {
-      const text = control.value.trim();
-      if (!text) return undefined;
-      const numbers = text.split(/[,\uff0c\s]+/).map(Number);
-      if (numbers.length !== 2 || !numbers.every(Number.isFinite)) {
-        throw new Unreadable(say("unreadable_field", { field: label(field), why: say("why_position") }));
-      }
-      return numbers;
-    },
+  input.value = value ? value.join(", ") : "";
+  const read = () => {
+    const text = input.value.trim();
+    if (!text) return undefined;
+    const numbers = text.split(/[,\uff0c\s]+/).map(Number);
+    if (numbers.length !== 2 || !numbers.every(Number.isFinite)) {
+      throw new Unreadable(say("unreadable_field", { field: fieldLabel(field), why: say("why_position") }));
+    }
+    return numbers;
   };
+  const box = make("div", { class: "position-map" });
+  const details = make("details", { ontoggle: async () => {
+    if (!details.open || box.childElementCount) return;
+    try {
+      const { positionMap } = await import("./cases_position.js");
+      positionMap(box, /^[\d., \uff0c]+$/.test(input.value) ? read() : undefined, (position) => {
+        input.value = position.join(", ");
+        onChange?.();
+      });
+    } catch (error) {
+      console.error(error);
+      box.replaceChildren(make("p", { class: "quiet" }, say("no_map")));
+    }
+  } }, make("summary", {}, say("position_on_map")), box);
+  return { control: make("div", {}, input, details), read };
 }
 
 function jsonField(field, { value, onChange }) {
   const text = make("textarea", {
-    rows: 2, spellcheck: "false", placeholder: say("geometry_entry"), "aria-label": label(field), oninput: onChange,
+    rows: 2, spellcheck: "false", placeholder: say("geometry_entry"), "aria-label": fieldLabel(field), oninput: onChange,
   });
   text.value = value === undefined ? "" : JSON.stringify(value);
-  const file = make("input", { type: "file", accept: ".geojson,.json", "aria-label": `${label(field)}: ${say("geometry_file")}`,
+  const file = make("input", { type: "file", accept: ".geojson,.json", "aria-label": `${fieldLabel(field)}: ${say("geometry_file")}`,
     onchange: async () => {
       if (!file.files[0]) return;
       text.value = await file.files[0].text();
@@ -172,7 +184,7 @@ function geometryOf(field, text) {
     if (found.type === "FeatureCollection" && found.features.length === 1) return found.features[0].geometry;
     return found.type === "Feature" ? found.geometry : found;
   } catch {
-    throw new Unreadable(say("unreadable_field", { field: label(field), why: say("why_json") }));
+    throw new Unreadable(say("unreadable_field", { field: fieldLabel(field), why: say("why_json") }));
   }
 }
 

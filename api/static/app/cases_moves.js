@@ -39,7 +39,7 @@ function moveForm(context, move) {
   const form = make(
     "form", { class: "move-form", novalidate: true, "data-move": move.end },
     ...asked.map((fact) => factField(fact, found, move)),
-    make("label", { class: "field" }, say("remark"), move.needs_remark ? make("b", { class: "needed" }, " *") : "",
+    make("label", { class: "field" }, labelOf(say("remark"), move.needs_remark),
       make("textarea", { name: "remark", rows: "2", maxlength: "2000" })),
     make("p", { class: "fault", role: "alert", hidden: true }),
     make("button", { class: isForward ? "primary" : "secondary" }, say("confirm_move", { move: name })),
@@ -60,10 +60,13 @@ function factField(fact, found, move) {
   }
   const isDay = DAYS.has(fact);
   const usual = isDay && fact !== "effective_on" ? today() : "";
-  return make("label", { class: "field" }, word,
-    move.facts.includes(fact) ? make("b", { class: "needed" }, " *") : "",
+  return make("label", { class: "field" }, labelOf(word, move.facts.includes(fact)),
     make("input", { type: isDay ? "date" : "text", name: fact, maxlength: "200", value: found[fact] ?? usual }));
 }
+
+/** A label, marked where the field is needed. */
+const labelOf = (word, isNeeded) => make("span", {}, word,
+  isNeeded ? make("b", { class: "needed", "aria-hidden": "true" }, " *") : null);
 
 async function carryOut(context, move, form) {
   const button = form.querySelector("button");

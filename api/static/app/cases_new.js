@@ -28,7 +28,7 @@ async function start() {
     kinds = new Map(catalogue.case_kinds.map((kind) => [kind.key, kind]));
     editor = new ActionEditor(byId("actions"), {
       actions: new Map(catalogue.actions.map((action) => [action.key, action])), classes,
-      day: () => form.elements.effective_on.value,
+      day: () => form.elements.effective_on.value, onChange: follow,
     });
     offerKinds();
     if (asked.get("case")) await openDraft(asked.get("case"));
@@ -42,7 +42,7 @@ async function start() {
   byId("add-action").addEventListener("click", () => editor.add());
   form.elements.kind.addEventListener("change", () => { chooseKind(); suggestTitle(); });
   form.elements.title.addEventListener("input", () => { form.elements.title.dataset.own = "yes"; });
-  byId("actions").addEventListener("input", suggestTitle);
+  form.elements.division_code.addEventListener("change", ({ target }) => { target.dataset.own = "yes"; });
 }
 
 function offerKinds() {
@@ -103,6 +103,21 @@ function payloadOfSubject(action) {
     merge_divisions: code ? { codes: [code] } : {}, establish_division: code ? { parent_code: code } : {},
     change_boundary: code ? { from_code: code } : {},
   }[action] ?? (code ? { code } : {});
+}
+
+/** Title and division follow what the case is about, until somebody chooses them. */
+function follow() {
+  const about = editor.subject;
+  // A new place lies in the division chosen; everything else is what was chosen.
+  if (about && !edited) {
+    const isNew = ["naming", "adopting"].includes(form.elements.kind.value);
+    subject = isNew ? null : about;
+    const { division_code: select } = form.elements;
+    const above = [...(isNew ? [about.division_code] : []), ...about.parents.map((one) => one.code)];
+    const near = above.find((code) => [...select.options].some((option) => option.value === code));
+    if (near && !select.dataset.own) select.value = near;
+  }
+  suggestTitle();
 }
 
 /** A title from the kind and the name, until somebody writes one. */

@@ -1,6 +1,6 @@
 // What the pages of the cases desk share: who works here, and changes that are made once.
 import { ask, Refused, send } from "./ask.js";
-import { byId, make, page } from "./page.js";
+import { byId, make, page, say } from "./page.js";
 
 const keys = new Map();
 
@@ -35,6 +35,10 @@ export function freshKey() {
 
 /** What has a Chinese and an English label, in the reader's language. */
 export const label = (thing) => thing?.[page.language] ?? "";
+
+/** What a field asks for; a place is chosen by its name, so its number is not spoken of. */
+export const fieldLabel = (field) =>
+  (["place_id", "name_id"].includes(field.name) ? say(`field_${field.name}`) : label(field));
 
 /** Says what is wrong, or takes it away. */
 export function showFault(message) {

@@ -27,10 +27,14 @@ export function placePicker({ title, divisionsOnly = false, placesOnly = false, 
 
   function put(hit) {
     picker.chosen = many ? [...picker.chosen.filter((one) => one.place_id !== hit.place_id), hit] : [hit];
-    input.value = "";
     show();
-    close();
     onChange?.();
+  }
+
+  function take(hit) {
+    input.value = "";
+    close();
+    put(hit);
   }
 
   function show() {
@@ -89,7 +93,7 @@ export function placePicker({ title, divisionsOnly = false, placesOnly = false, 
     if (event.key === "Enter") {
       event.preventDefault();
       const index = active >= 0 ? active : 0;
-      if (!list.hidden && found[index]) put(found[index]);
+      if (!list.hidden && found[index]) take(found[index]);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       close();
@@ -110,7 +114,7 @@ export function placePicker({ title, divisionsOnly = false, placesOnly = false, 
   list.addEventListener("mousedown", (event) => {
     event.preventDefault();
     const option = event.target.closest("[role=option]");
-    if (option) put(found[Number(option.dataset.index)]);
+    if (option) take(found[Number(option.dataset.index)]);
   });
   return picker;
 }

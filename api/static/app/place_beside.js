@@ -1,5 +1,5 @@
 // Beside the card: versions on a line of time, data for programs, and changes to propose.
-import { periodOf } from "./place_card.js";
+import { isUndated, periodOf } from "./place_card.js";
 import { byId, make, page, say } from "./page.js";
 
 const PROPOSALS = {
@@ -28,13 +28,16 @@ const section = (key, ...children) =>
 
 /** States of the place and its names, each as a bar from its first day to its last. */
 function timeline(place, onDay) {
-  const standard = place.names.filter((one) => one.kind === "standard" && one.in_force === false);
+  const standard = place.names.filter((one) => one.kind === "standard");
+  const others = place.names.filter((one) => one.kind !== "standard" && !isUndated(one));
+  // One state under one name is one bar.
+  const names = standard.length > 1 ? [...standard, ...others] : others;
   const bars = [
     ...place.versions.map((one) => ({ ...one, label: one.name ?? "—", detail: one.class_name ?? one.class_code })),
-    ...place.names.filter((one) => one.kind !== "standard").map((one) => (
+    ...names.map((one) => (
       { ...one, label: one.spelling, detail: page.labels.name_kind[one.kind], isName: true })),
   ];
-  const days = [...bars, ...standard].flatMap(({ valid_from, valid_to }) => [valid_from, valid_to]).filter(Boolean);
+  const days = bars.flatMap(({ valid_from, valid_to }) => [valid_from, valid_to]).filter(Boolean);
   const end = Math.max(Date.now(), ...days.map(Date.parse));
   const first = Math.min(...days.map(Date.parse), Date.parse(place.as_of), end - 365 * 864e5);
   // Room on the left says that it began before any day on record.

@@ -10,6 +10,10 @@ const section = (key, ...children) =>
 export const periodOf = ({ valid_from: from, valid_to: to }) =>
   `${from ?? say("since_records")} – ${to ?? say("until_now")}`;
 
+/** A former name whose days nobody wrote down is not one that holds. */
+export const isUndated = ({ kind, valid_from: from, valid_to: to }) =>
+  ["former", "old_map"].includes(kind) && !from && !to;
+
 /** The romanisation with how sure it is. */
 export function stateBadge(state) {
   if (!state) return null;
@@ -87,6 +91,8 @@ function divisionsByLaw(place, hrefOf) {
 function divisionsByPosition(place, hrefOf) {
   if (place.longitude === null) return null;
   const chain = chainAbove(place);
+  // Not every outline above a division is on record.
+  if (!chain.length && place.division_code) return null;
   if (!chain.length) return make("span", { class: "quiet" }, say("no_division"));
   return make("span", {}, ...path(chain, hrefOf), differs(place) ? badge("bad", say("differs")) : null);
 }
@@ -121,14 +127,14 @@ function position(place) {
 function names(place) {
   const heads = ["name_kind", "spelling", "romanisation", "period", "evidence"];
   const rows = place.names.map((one) => make(
-    "tr", { class: one.in_force ? "" : "ended" },
+    "tr", { class: one.in_force && !isUndated(one) ? "" : "ended" },
     make("td", {}, page.labels.name_kind[one.kind] ?? one.kind,
-      one.in_force ? make("small", { class: "good" }, say("in_force_now")) : null),
+      one.in_force && !isUndated(one) ? make("small", { class: "good" }, say("in_force_now")) : null),
     make("th", { scope: "row", lang: one.language }, one.spelling,
       one.script === "Hans" ? null : make("small", {}, `${one.script} · ${one.language}`)),
     make("td", {}, make("span", { lang: "zh-Latn" }, one.romanisation ?? "—"),
       one.romanisation_state ? make("small", {}, say(`state_${one.romanisation_state}`)) : null),
-    make("td", { class: "period" }, periodOf(one)),
+    make("td", { class: "period" }, isUndated(one) ? say("period_unknown") : periodOf(one)),
     make("td", {}, one.evidence ?? "", make("small", {},
       [one.source, one.is_simulated ? say("simulated_short") : null].filter(Boolean).join(" · "))),
   ));

@@ -14,18 +14,14 @@ from gazetteer.accounts.register import add_account, grant_role
 from gazetteer.accounts.repository import find_account
 from gazetteer.accounts.roles import EVERYWHERE, Role
 from gazetteer.cases.application import Application
+from gazetteer.cases.attachments import add_document
 from gazetteer.cases.case import Case
-from gazetteer.cases.docket import (
-    NewCase,
-    add_document,
-    add_opinion,
-    open_case,
-    override_finding,
-    set_actions,
-)
 from gazetteer.cases.documents import store
+from gazetteer.cases.drafting import set_actions
 from gazetteer.cases.findings import naming_findings
 from gazetteer.cases.move import Move, missing_documents, move_case
+from gazetteer.cases.opening import NewCase, open_case
+from gazetteer.cases.opinions import add_opinion, override_finding
 from gazetteer.cases.repository import find_case
 from gazetteer.cases.state import Route, State
 from gis.database import Database, Unchanged

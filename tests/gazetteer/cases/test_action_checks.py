@@ -97,3 +97,33 @@ def test_what_ends_before_it_begins_is_refused(ends: str) -> None:
     }  # fmt: skip
     with pytest.raises(InputError, match=f"ends on {ends}, not after it begins on 2020-01-01"):
         read("renaming", step)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("place_id", 2**63, "not a number of the register"),
+        ("geometry", {"type": "Point", "coordinates": [float("nan"), 33]}, "geometry"),
+        ("geometry", {"type": "Point", "coordinates": [39415000.0, 3650000.0]}, "no degrees"),
+        (
+            "geometry",
+            {
+                "type": "Polygon",
+                "coordinates": [[[115, 33], [116, 34], [116, 33], [115, 34], [115, 33]]],
+            },
+            "not valid",
+        ),
+        ("media", [{"href": "/a.jpg", "title": {"a": 1}}], "media links"),
+        ("media", [{"href": "/a\0.jpg"}], "media links"),
+    ],
+)
+def test_values_that_no_column_can_hold_are_refused(field: str, value: Any, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        read("correcting", action("correct_place", **{"place_id": 1, field: value}))
+
+
+def test_heights_of_a_shape_are_left_out() -> None:
+    shape = {"type": "LineString", "coordinates": [[115, 33, 20], [115.1, 33, 30]]}
+    (step,) = read("correcting", action("correct_place", place_id=1, geometry=shape))
+    assert not step.values["geometry"].has_z
+    assert step.values["geometry"].length == pytest.approx(0.1)

@@ -5,6 +5,7 @@ import shapely
 
 from gazetteer.cases.codes import RetiredCode
 from gazetteer.cases.state import State
+from gazetteer.event_register import Contradiction
 from gis.errors import InputError
 from tests.gazetteer.cases.country import outline, square
 from tests.gazetteer.cases.desk import Desk, Step, action
@@ -217,3 +218,13 @@ def area(desk: Desk, code: str) -> shapely.Geometry:
         code=code.ljust(12, "0"),
     )
     return shapely.normalize(shapely.from_wkb(bytes(outline)))
+
+
+def test_no_division_is_left_below_one_that_ends(desk: Desk) -> None:
+    """The village is said to stay in the township that is abolished."""
+    stays = {"code": "341299201200", "to": "341299201"}
+    step = action(
+        "abolish_division", code="341299201", successors=[{"code": "341299200"}], children=[stays]
+    )
+    with pytest.raises(Contradiction, match="341299201200 丁一村委会 would be no more"):
+        desk.try_out(desk.open("abolish_division", step))

@@ -1,16 +1,21 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from gazetteer.accounts.account import Clearance
 from gazetteer.accounts.errors import Forbidden
 from gazetteer.accounts.roles import Role
-from gazetteer.cases.docket import CaseClosed
+from gazetteer.cases.attachments import add_document
+from gazetteer.cases.case_writing import CaseClosed
+from gazetteer.cases.documents import store
 from gazetteer.cases.move import MissingPart, SamePerson, WrongMove
 from gazetteer.cases.state import CLOSED, TRANSITIONS, Route, State, next_states, transition
 from gis.errors import InputError
-from tests.gazetteer.cases.desk import Desk, action
+from tests.gazetteer.cases.desk import PDF, Desk, action
 
 RENAME = action("rename_division", code="341299200", new_name="丙原乡")
+PLAN = store("plan.pdf", "application/pdf", PDF)
 APPROVAL = {
     "approver": "安徽省人民政府", "approver_class": "government", "approval_no": "皖政秘1号",
     "approved_on": date(2026, 10, 1),
@@ -50,6 +55,46 @@ def test_who_applies_does_not_approve_not_even_by_a_second_role(desk: Desk) -> N
         desk.approve(number, both)
     assert desk.case(number).header.state is State.CONSULTING
     desk.move(number, State.APPROVED, facts=APPROVAL)
+
+
+def test_who_applies_by_name_does_not_approve(desk: Desk) -> None:
+    """Somebody else drew the case up for them."""
+    number = desk.open("rename_division", RENAME, applicant=desk.reviewer.display_name)
+    with pytest.raises(SamePerson, match="applies in the case"):
+        desk.approve(number)
+
+
+def test_changes_of_divisions_are_approved_by_governments(desk: Desk) -> None:
+    number = desk.open("rename_division", RENAME)
+    with pytest.raises(InputError, match="approved by governments"):
+        desk.approve(number, approver_class="other_department")
+
+
+def test_a_correction_has_no_statutory_clocks(desk: Desk) -> None:
+    county = desk.scalar("SELECT place_id FROM gazetteer.place_name WHERE spelling = '测试县'")
+    step = action("correct_place", place_id=county, meaning="旧义")
+    case = desk.approve(desk.open("correcting", step))
+    assert case.header.approved_on is not None
+    assert case.header.clocks(date(2030, 1, 1)) == ()
+
+
+def test_an_officer_here_attaches_files_also_when_a_reviewer_elsewhere(desk: Desk) -> None:
+    both = desk.account("both", (Role.OFFICER, "341299000000"), (Role.REVIEWER, "341298000000"))
+    number = desk.open("rename_division", RENAME, division_code="341299000000")
+    with desk.writing(both) as connection:
+        made = add_document(connection, both, number, "plan", PLAN)
+    assert [d.document_id for d in desk.case(number).documents] == [made]
+
+
+def test_a_secret_document_is_not_told_to_who_is_not_cleared(desk: Desk) -> None:
+    number = desk.open("rename_division", RENAME)
+    with desk.writing(desk.officer) as connection:
+        add_document(connection, desk.officer, number, "plan", PLAN, "secret")
+    case = desk.case(number)
+    assert [d.secrecy for d in case.documents] == ["secret"]
+    assert case.seen_by(desk.officer).documents == ()
+    cleared = replace(desk.officer, clearance=Clearance.SECRET)
+    assert case.seen_by(cleared).documents == case.documents
 
 
 def test_a_reviewer_does_not_accept_and_an_officer_does_not_approve(desk: Desk) -> None:

@@ -6,8 +6,10 @@ import pytest
 from gazetteer.cases.findings import NameRefused
 from gazetteer.cases.repository import UnknownCase, find_case
 from gazetteer.cases.state import State
+from gazetteer.event_register import Contradiction
 from gazetteer.places.place_code_record import CodeTaken
-from gis.errors import InputError, SetupError
+from gazetteer.places.repository import UnknownPlace
+from gis.errors import GazetteerError, InputError, SetupError
 from gis.roles import STAFF_ROLE
 from tests.gazetteer.cases.desk import Desk, Step, action
 
@@ -32,6 +34,13 @@ def names(desk: Desk, place: int) -> list[tuple[Any, ...]]:
         place=place,
     )
     return [tuple(row) for row in rows]
+
+
+def make_secret(desk: Desk, place: int) -> None:
+    with desk.writing(desk.officer) as connection:
+        connection.exec_driver_sql(
+            f"UPDATE gazetteer.place SET secrecy = 'secret' WHERE place_id = {place}"
+        )
 
 
 @pytest.fixture
@@ -127,16 +136,118 @@ def test_places_follow_their_division_to_its_new_code(desk: Desk, bridge: int) -
 
 
 @pytest.mark.parametrize(
-    ("step", "reason"),
+    "step",
     [
-        (action("rename_place", place_id=999, name="无名桥"), "999"),
-        (action("rename_place", place_id=1, name="安徽桥"), "is a division"),
+        action("rename_place", place_id=999, name="无名桥"),
+        action("end_name", name_id=999),
+        action("rename_place", place_id=2**63 - 1, name="无名桥"),
     ],
 )
-def test_a_place_that_is_not_there_is_not_renamed(desk: Desk, step: Step, reason: str) -> None:
-    number = desk.open("renaming", step)
-    with pytest.raises(InputError, match=reason):
+def test_a_place_that_is_not_there_is_not_renamed(desk: Desk, step: Step) -> None:
+    with pytest.raises(UnknownPlace, match="There is no"):
+        desk.open("renaming", step)
+
+
+def test_a_division_is_renamed_by_a_case_of_divisions(desk: Desk) -> None:
+    county = place_named(desk, "测试县")
+    number = desk.open("renaming", action("rename_place", place_id=county, name="测试桥"))
+    with pytest.raises(InputError, match="is a division"):
         desk.try_out(number)
+
+
+def test_a_case_names_no_place_outside_the_division_it_is_for(desk: Desk, bridge: int) -> None:
+    """Rights are asked of the case's division: a bridge next door is not renamed from here."""
+    step = action("rename_place", place_id=bridge, name="迎宾桥")
+    with pytest.raises(InputError, match=f"do not lie in it: {bridge}"):
+        desk.open("renaming", step, division_code="341298000000")
+    name = desk.scalar("SELECT name_id FROM gazetteer.place_name WHERE place_id = :p", p=bridge)
+    with pytest.raises(InputError, match="do not lie in it"):
+        desk.open(
+            "correcting", action("correct_name", name_id=name, evidence="碑"),
+            division_code="341298000000",
+        )  # fmt: skip
+    desk.open("renaming", step, division_code="341299000000")
+
+
+def test_a_place_that_somebody_may_not_see_is_not_there_for_their_case(
+    desk: Desk, bridge: int
+) -> None:
+    make_secret(desk, bridge)
+    with pytest.raises(UnknownPlace, match=f"There is no place {bridge}"):
+        desk.open("renaming", action("rename_place", place_id=bridge, name="迎宾桥"))
+
+
+def test_no_refusal_names_a_neighbour_that_somebody_may_not_see(desk: Desk) -> None:
+    """一营 sounds like 乙营, which only those cleared for it may know of."""
+    make_secret(desk, place_named(desk, "乙营镇"))
+    number = desk.open(
+        "rename_division", action("rename_division", code="341299200", new_name="一营乡")
+    )
+    desk.attach(number, "application")
+    desk.attach(number, "plan")
+    assert desk.move(number, State.ACCEPTED).header.overrides == []
+
+
+def test_a_name_taken_since_the_approval_is_not_given_twice(desk: Desk) -> None:
+    """Both were free of clashes when they were approved (PN-6)."""
+    first, second = (
+        desk.ready(
+            desk.open("rename_division", action("rename_division", code=code, new_name="丙原乡"))
+        )
+        for code in ("341299200", "341299201")
+    )
+    desk.apply(first)
+    with pytest.raises(NameRefused, match="PN-6"):
+        desk.apply(second)
+    assert desk.case(second).header.state is State.ANNOUNCED
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "reason"),
+    [
+        ("renaming", action("add_name", name="老桥", kind="alias", to="2026-10-20"),
+         "would end on 2026-10-20"),
+        ("renaming", action("add_name", name="老桥", kind="alias", to="2026-11-01"),
+         "would end on 2026-11-01"),
+        ("correcting", action("correct_place", meaning="旧义", to="2026-10-10"),
+         "would end on 2026-10-10"),
+        ("correcting", action("correct_place", class_code="99999"), "no place class 99999"),
+    ],
+)  # fmt: skip
+def test_what_ends_before_it_begins_or_is_in_no_class_is_refused(
+    desk: Desk, bridge: int, kind: str, step: Step, reason: str
+) -> None:
+    number = desk.open(kind, action(step["kind"], **step["payload"], place_id=bridge))
+    with pytest.raises(GazetteerError, match=reason):
+        desk.try_out(number)
+
+
+def test_what_the_commit_would_refuse_is_told_beforehand(desk: Desk, bridge: int) -> None:
+    alias = action("add_name", place_id=bridge, name="老桥", kind="alias")
+    number = desk.open("renaming", alias, alias)
+    with pytest.raises(Contradiction, match="one name twice"):
+        desk.try_out(number)
+
+
+@pytest.mark.parametrize(
+    "code", ["34129810023610000001", "34129910022200000001", "34129910023610000000"]
+)
+def test_a_place_code_is_county_township_class_and_serial(desk: Desk, code: str) -> None:
+    number = desk.open("naming", action("create_place", **BRIDGE["payload"], place_code=code))
+    with pytest.raises(InputError, match="is not 34129910023610"):
+        desk.try_out(number)
+
+
+def test_a_standard_name_in_another_spelling_is_looked_at_by_the_rules(
+    desk: Desk, bridge: int
+) -> None:
+    """A correction is not the short way to another name; what it finds is answered."""
+    name = desk.scalar("SELECT name_id FROM gazetteer.place_name WHERE place_id = :p", p=bridge)
+    number = desk.open("correcting", action("correct_name", name_id=name, name="ABC桥"))
+    desk.attach(number, "plan")
+    with pytest.raises(NameRefused, match="PN-1"):
+        desk.move(number, State.ACCEPTED)
+    assert desk.approve(number).header.state is State.APPROVED
 
 
 def test_a_name_that_a_rule_blocks_is_not_accepted(desk: Desk, bridge: int) -> None:

@@ -42,9 +42,7 @@ def test_a_standard_name_may_stand_behind_its_divisions(world: Database, written
         ("颖上县", Fault.MISSPELT, "颍上县"),
     ],
 )
-def test_why_a_name_is_not_standard(
-    world: Database, written: str, fault: Fault, name: str
-) -> None:
+def test_why_a_name_is_not_standard(world: Database, written: str, fault: Fault, name: str) -> None:
     found = check(world, written)
     assert (found.status, found.fault) == (Status.NOT_STANDARD, fault)
     assert found.best is not None
@@ -111,8 +109,6 @@ def test_each_name_is_looked_up_once_and_progress_ends_at_all(world: Database) -
     told: list[tuple[str, int, int | None]] = []
     names = [WrittenName("江口镇"), WrittenName("颍河"), WrittenName("江口镇")] * 50
     with world.read() as connection:
-        found = check_names(
-            connection, names, CheckQuestion(DAY), lambda *step: told.append(step)
-        )
+        found = check_names(connection, names, CheckQuestion(DAY), lambda *step: told.append(step))
     assert len(found) == 2
     assert told[-1][1:] == (2, 2)

@@ -27,7 +27,9 @@ def test_the_very_name_of_one_place_is_certain(world: Database) -> None:
     assert [one.score for one in found] == sorted((o.score for o in found), reverse=True)
 
 
-@pytest.mark.parametrize("text", ["柳沟", "沙颍河", "颍水", "颖上县", "江口", "江口鎮", "jiangkouzhen"])
+@pytest.mark.parametrize(
+    "text", ["柳沟", "沙颍河", "颍水", "颖上县", "江口", "江口鎮", "jiangkouzhen"]
+)
 def test_namesakes_other_names_and_slips_are_not(world: Database, text: str) -> None:
     found = ask(world, text)
     assert found

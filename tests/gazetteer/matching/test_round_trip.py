@@ -165,7 +165,7 @@ def test_a_table_that_no_check_wrote_is_not_reviewed(world: Database, tmp_path: 
 
 
 def test_a_wrong_encoding_is_told(world: Database, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="encoding|UTF-8"):
+    with pytest.raises(FileError, match=r"encoding|UTF-8"):
         check(world, table(tmp_path), tmp_path / "out.xlsx", None)
 
 
