@@ -105,7 +105,9 @@ def _query(key: str, value: Any, as_of: date, known_at: datetime | None) -> Plac
         raise InputError(f"Query {key[:40]} has unknown fields: {', '.join(unknown)[:80]}.", _SEE)
     text = query.get("query")
     said = _properties(key, query.get("properties", []))
-    if not (text is None or isinstance(text, str)) or (text is None and not said):
+    # A property without a value counts: it is an empty cell, which costs its own row only.
+    is_asked = bool(query.get("properties")) if text is None else isinstance(text, str)
+    if not is_asked:
         raise InputError(f"Query {key[:40]} has neither a text nor properties.", _SEE)
     types = _types(key, query)
     limit = query.get("limit", _DEFAULT_LIMIT)

@@ -126,6 +126,8 @@ class Database:
                     "context": json.dumps(dict(context or {})),
                 },
             )  # fmt: skip
+            # From here on nobody else writes.
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self._timeout_ms)}")
             try:
                 yield connection
             except Unchanged:

@@ -140,6 +140,13 @@ SUGGESTED_PROPERTIES: Final = _object(
     "result", result=_list(_object("id name", id=_TEXT, name=_TEXT, description=_TEXT))
 )
 SUGGESTED_TYPES: Final = _object("result", result=_list(TYPE))
+# 0.2 has no schema for proposals: this is its prose, Data Extension Property Proposals.
+PROPOSED_PROPERTIES: Final = _object(
+    "properties",
+    properties=_list(_object("id name", id=_TEXT, name=_TEXT, description=_TEXT)),
+    type=_TEXT,
+    limit=_NUMBER,
+)
 
 EXTENSION_QUERY: Final = _object(
     "ids properties",

@@ -75,10 +75,11 @@ def test_the_manifest_says_what_there_is_and_its_addresses_answer(client: Client
         flyout = service["flyout_service_path"].replace("${id}", number)
         assert client.get(flyout).json()["id"] == number
     proposals = found["extend"]["propose_properties"]
-    assert client.get(proposals["service_path"], {"type": "21500", "limit": "3"}).json() == {
-        "type": "21500", "limit": 3,
-        "properties": client.get(proposals["service_path"]).json()["properties"][:3],
-    }  # fmt: skip
+    everything = client.get(proposals["service_path"]).json()
+    few = client.get(proposals["service_path"], {"type": "21500", "limit": "3"}).json()
+    for proposed in (everything, few):
+        valid(proposed, schemas.PROPOSED_PROPERTIES)
+    assert few == {"type": "21500", "limit": 3, "properties": everything["properties"][:3]}
 
 
 def test_the_dates_of_the_service_are_carried_on(client: Client) -> None:
@@ -258,3 +259,20 @@ def test_odd_texts_cost_their_own_row_only(client: Client) -> None:
     )  # fmt: skip
     assert found["blank"] == found["long"] == []
     assert found["good"][0]["match"] is True
+
+
+@pytest.mark.parametrize("value", ["", " ", []])
+def test_an_empty_cell_costs_its_own_row_only(client: Client, value: Any) -> None:
+    empty = {"properties": [{"pid": "division", "v": value}]}
+    found = ask(client, empty=empty, good={"query": "江口镇"})
+    assert found["empty"] == []
+    assert found["good"][0]["match"] is True
+
+
+@pytest.mark.parametrize(
+    ("limit", "status"), [("1e400", 200), ("NaN", 400), ("Infinity", 400), ("-1e400", 400)]
+)
+def test_a_limit_is_a_number_of_json_however_large(client: Client, limit: str, status: int) -> None:
+    batch = f'{{"q": {{"query": "江口镇", "limit": {limit}}}}}'
+    answer = client.request("POST", "/reconcile", data={"queries": batch})
+    assert answer.status_code == status, answer.text

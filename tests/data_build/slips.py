@@ -4,11 +4,11 @@
     pip install pillow numpy                                  (an environment of its own)
     python tests/data_build/slips.py gazetteer/characters/standard.csv tests/quality
 
-It makes the queries of the search's quality run, so it shares no source with the search itself:
-readings and traditional forms are Unihan's (kMandarin, kTraditionalVariant; the search reads with
-pypinyin and converts with OpenCC's table), look-alikes are the characters whose ink in a Kai face
-overlaps most (the search's come from Sans and Serif faces, by correlation of blurred pictures, and
-from a list of characters that people mix up).
+It makes the queries of the search's quality run, so it keeps away from the search's own sources:
+readings are Unihan's kMandarin (the search reads with pypinyin), look-alikes are the characters
+whose ink in a Kai face overlaps most (the search's come from Sans and Serif faces, by correlation
+of blurred pictures, and from a list of characters that people mix up). Traditional forms are
+Unihan's kTraditionalVariant; the search's table, OpenCC's at heart, was filled up from Unihan.
 """
 
 from __future__ import annotations
