@@ -29,6 +29,7 @@ class CaseDocument:
         sha256: Digest of the content.
         secrecy: `internal` or `secret`.
         uploaded_by: Name of the account.
+        uploaded_at: When.
     """
 
     document_id: int
@@ -39,6 +40,7 @@ class CaseDocument:
     sha256: str
     secrecy: str
     uploaded_by: str
+    uploaded_at: datetime
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -47,6 +49,7 @@ class CaseDocument:
             "document_id": self.document_id, "kind": self.kind, "zh": zh, "en": en,
             "name": self.name, "media_type": self.media_type, "size_bytes": self.size_bytes,
             "sha256": self.sha256, "secrecy": self.secrecy, "uploaded_by": self.uploaded_by,
+            "uploaded_at": self.uploaded_at.isoformat(),
         }  # fmt: skip
 
 

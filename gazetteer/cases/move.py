@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -31,6 +31,7 @@ from gis.errors import InputError
 _APPROVAL = ("approver", "approver_class", "approval_no", "approved_on")
 _GOVERNMENT = "government"
 _LATER = ("filed_on", "filing_no", "announced_on", "notice")
+_DECISIONS = frozenset({"approval", "filing", "notice"})
 _ORDER = (
     State.DRAFT, State.ACCEPTED, State.CONSULTING, State.APPROVED, State.FILED, State.ANNOUNCED,
     State.IN_FORCE,
@@ -167,12 +168,26 @@ def missing_documents(case: Case, to: State) -> list[Requirement]:
         return []
     reached = set(_ORDER[: _ORDER.index(to) + 1])
     there = {document.kind for document in case.documents}
+    # What documented a decision that was taken back documents no new one.
+    back = _taken_back_at(case)
+    again = {d.kind for d in case.documents if back is None or d.uploaded_at > back}
     day = case.header.approved_on or date.today()
     return [
         needed
         for needed in requirements(case.header.kind, day)
-        if needed.state in reached and needed.document not in there
+        if needed.state in reached
+        and needed.document not in (again if needed.document in _DECISIONS else there)
     ]
+
+
+def _taken_back_at(case: Case) -> datetime | None:
+    """When a decided case last went back to be decided anew."""
+    back = [
+        datetime.fromisoformat(step["moved_at"])
+        for step in case.steps
+        if step["from_state"] in DECIDED and step["to_state"] == State.ACCEPTED
+    ]
+    return max(back, default=None)
 
 
 def require_documents(case: Case, to: State) -> None:

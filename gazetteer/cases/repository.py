@@ -74,7 +74,8 @@ def find_case(connection: Connection, number: str) -> Case:
     ).scalars()  # fmt: skip
     documents = connection.execute(
         text("SELECT d.document_id, d.kind, d.name, d.media_type, d.size_bytes, d.sha256,"
-             " d.secrecy, a.display_name AS uploaded_by FROM office.case_document d"
+             " d.secrecy, a.display_name AS uploaded_by, lower(d.recorded) AS uploaded_at"
+             " FROM office.case_document d"
              " JOIN office.account a ON a.account_id = d.uploaded_by"
              " WHERE d.case_id = :case ORDER BY d.document_id"), of,
     ).mappings()  # fmt: skip
@@ -180,7 +181,8 @@ def find_document(
     header = find_header(connection, number)
     row = connection.execute(
         text("SELECT d.document_id, d.kind, d.name, d.media_type, d.size_bytes, d.sha256,"
-             " d.secrecy, a.display_name AS uploaded_by, b.content FROM office.case_document d"
+             " d.secrecy, a.display_name AS uploaded_by, lower(d.recorded) AS uploaded_at,"
+             " b.content FROM office.case_document d"
              " JOIN office.document_content b USING (sha256)"
              " JOIN office.account a ON a.account_id = d.uploaded_by"
              " WHERE d.case_id = :case AND d.document_id = :document"),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from gazetteer.cases.move import MissingPart
 from gazetteer.cases.stale import StaleCase
 from gazetteer.cases.state import State
 from tests.gazetteer.cases.desk import Desk, action
@@ -65,6 +66,10 @@ def test_a_stale_case_is_looked_at_again_and_approved_again(desk: Desk) -> None:
         "approver": "阜阳市人民政府", "approver_class": "government", "approval_no": "2号",
         "approved_on": date(2026, 10, 20),
     }  # fmt: skip
+    with pytest.raises(MissingPart, match="approval"):
+        desk.move(late, State.APPROVED, facts=facts)  # the first approval's document is no answer
+    for document in ("approval", "filing", "notice"):
+        desk.attach(late, document)
     desk.move(late, State.APPROVED, facts=facts)
     desk.announce_again(late)
     desk.apply(late)
