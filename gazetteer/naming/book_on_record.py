@@ -5,14 +5,13 @@ Until a bureau has loaded its own, those that ship with the service hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
 from gazetteer.naming.check import RuleBook, rule_book
 from gazetteer.naming.words import NamingWord, shipped_words
-from gazetteer.places.place_class import PlaceClass, Romanised, Scope, shipped_classes
+from gazetteer.places.place_class_record import classes_on_record
 
 
 def book_on_record(connection: Connection, as_of: date, known_at: datetime | None) -> RuleBook:
@@ -22,30 +21,6 @@ def book_on_record(connection: Connection, as_of: date, known_at: datetime | Non
         classes_on_record(connection, as_of, known_at),
         words_on_record(connection, as_of, known_at),
     )
-
-
-def classes_on_record(
-    connection: Connection, as_of: date, known_at: datetime | None
-) -> Mapping[str, PlaceClass]:
-    """Place classes by code: those loaded, else those that ship, whatever the day."""
-    rows = connection.execute(
-        text("""
-        SELECT class_code, name, parent_code, class_group, scope, romanises_as, generic_parts,
-               evidence, lower(valid) AS since
-        FROM gazetteer.place_class_known(CAST(:known AS timestamptz))
-        WHERE valid @> CAST(:as_of AS date)
-        """),
-        {"as_of": as_of, "known": known_at},
-    ).all()
-    if not rows:
-        return shipped_classes()
-    return {
-        row.class_code: PlaceClass(
-            row.class_code, row.name, row.parent_code, row.class_group, Scope(row.scope),
-            Romanised(row.romanises_as), tuple(row.generic_parts), row.evidence, row.since,
-        )
-        for row in rows
-    }  # fmt: skip
 
 
 def words_on_record(
