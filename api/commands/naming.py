@@ -110,6 +110,11 @@ def _print_check(checked: NameCheck) -> None:
         f" {_VERDICTS[checked.verdict]}"
     )
     rows = [finding_row(finding) for finding in checked.findings]
+    lacking = checked.as_dict()["unchecked"]
+    if lacking:
+        zh, en = ("、".join(one["zh"] for one in lacking), ", ".join(one["en"] for one in lacking))
+        say(f"未核查(没有词表):{zh}")
+        say(f"not checked, no list on record: {en}")
     if not rows:
         say(title)
         return

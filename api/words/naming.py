@@ -40,6 +40,10 @@ NAMING: dict[str, tuple[str, str]] = {
         "机器未发现违反规定之处。含义是否得当,仍由人判断。",
         "Nothing was found against the rules. Whether the meaning is right, a person judges.",
     ),
+    "unchecked": (
+        "没有词表、未能核查的:{lists}。用 gazetteer load naming-words 导入词表。",
+        "Not checked, for there is no list: {lists}. Load one with gazetteer load naming-words.",
+    ),
     "severity_block": ("违反规定", "Against the rules"),
     "severity_warn": ("提示", "To be weighed"),
     "cannot_override": ("不可例外", "no exception"),

@@ -17,6 +17,7 @@ MOST_CANDIDATES: Final = 5
 CHECKED: Final[Mapping[str, str]] = {
     "status": "核查结果 Check",
     "standard_name": "标准名称 Standard name",
+    "now_called": "已废止,今名 Gone, now called",
     "romanisation": "罗马字母拼写 Romanisation",
     "place_code": "地名代码 Place code",
     "division_code": "区划代码 Division code",
@@ -70,8 +71,10 @@ class NamedPlace:
 
 def place_cells(place: NamedPlace | Hit, classes: Mapping[str, str]) -> dict[str, Cell]:
     """The columns that say which place it is, by the keys of the first pass."""
+    is_gone = isinstance(place, Hit) and not place.in_force
     return {
-        "standard_name": place.name,
+        # A name that is no longer in force is no standard name to write down.
+        "standard_name": None if is_gone else place.name,
         "romanisation": place.romanisation,
         "place_code": place.place_code,
         "division_code": place.division_code,
@@ -89,6 +92,9 @@ def checked_cells(
     cells: dict[str, Cell] = dict.fromkeys(CHECKED)
     if best is not None:
         cells |= place_cells(best, classes)
+        if not best.in_force:
+            named = "、".join(one.name for one in best.now_called)
+            cells["now_called"] = named or "去向未载 unknown"
         cells["score"] = verdict.chances[0]
     cells["status"] = " ".join(verdict.label)
     cells["why"] = " ".join(part for part in verdict.why if part) or None

@@ -13,6 +13,7 @@ from gazetteer.naming.check import check_name
 from gazetteer.naming.finding import Finding, Severity
 from gazetteer.naming.neighbours import RegisterNeighbours
 from gazetteer.naming.proposal import ParsedName, Proposal, parse_proposal
+from gazetteer.naming.words import EXEMPT, word_categories
 from gazetteer.places.suggestion import suggest
 from gazetteer.repository import find_division
 
@@ -26,12 +27,14 @@ class NameCheck:
         findings: The gravest first.
         as_of: The day it was checked for.
         known_at: What was known then; None: now.
+        unchecked: Categories of words without a single word on record, so that nothing is known.
     """
 
     name: ParsedName
     findings: tuple[Finding, ...]
     as_of: date
     known_at: datetime | None
+    unchecked: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Literal["blocked", "doubtful", "clear"]:
@@ -57,6 +60,11 @@ class NameCheck:
             "class_name": self.name.place_class.name,
             "divisions": list(self.name.proposal.division_codes),
             "verdict": self.verdict,
+            "unchecked": [
+                {"category": one.category, "rule": one.rule, "zh": one.zh, "en": one.en}
+                for one in word_categories().values()
+                if one.category in self.unchecked
+            ],
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
@@ -75,4 +83,6 @@ def check_on_record(
     for code in proposal.division_codes:
         find_division(connection, code, as_of, known_at)
     neighbours = RegisterNeighbours(connection, as_of, known_at)
-    return NameCheck(name, tuple(check_name(proposal, neighbours, book)), as_of, known_at)
+    findings = tuple(check_name(proposal, neighbours, book))
+    lacking = word_categories().keys() - book.finder.categories - {EXEMPT}
+    return NameCheck(name, findings, as_of, known_at, tuple(sorted(lacking)))

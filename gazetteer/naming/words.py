@@ -128,6 +128,11 @@ class WordFinder:
             if all(word.category != EXEMPT for word in words):
                 yield match.start(), words
 
+    @property
+    def categories(self) -> frozenset[str]:
+        """Categories with a word at all."""
+        return frozenset(w.category for words in self._by_word.values() for w in words)
+
     def has(self, text: str, category: str) -> bool:
         """Whether the text itself is a word of a category."""
         return any(word.category == category for word in self._by_word.get(text, ()))

@@ -14,7 +14,7 @@ ENTRY_COLUMNS = {
     "number": ("序号", "Number"),
     "name": ("标准名称", "Standard name"),
     "romanisation": ("汉语拼音", "Romanisation"),
-    "romanisation_confirmed": ("拼音已定", "Romanisation settled"),
+    "romanisation_confirmed": ("拼音无歧义", "Romanisation unambiguous"),
     "class_group": ("大类", "Class group"),
     "class_code": ("类别代码", "Class code"),
     "class_name": ("类别", "Class"),

@@ -9,7 +9,7 @@ Only where nothing answers for certain is the text taken to hold a slip, and ask
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -22,6 +22,7 @@ from gazetteer.search.codes import places_by_code
 from gazetteer.search.generics import UNRANKED, part
 from gazetteer.search.hit import Hit, MatchedName, Successor
 from gazetteer.search.judging import Judged, in_turn, judge
+from gazetteer.search.mended import LESS_SURE, mended_heads
 from gazetteer.search.paths import lies_in
 from gazetteer.search.reasons import CERTAIN, Match, reason
 from gazetteer.search.states import Box, PlaceState, read_parents, read_states
@@ -89,6 +90,24 @@ def search_places(connection: Connection, question: SearchQuestion) -> list[Hit]
     """
     _require_limit(question)
     query = understand(question.text)
+    hits = _hits(connection, question, _found(connection, question, query))
+    if hits:
+        return hits
+    for mended in mended_heads(connection, query):
+        again = _found(connection, question, understand(mended.text))
+        hits = _hits(connection, question, [pair for pair in again if pair[0].heads])
+        if hits:
+            return [
+                replace(hit, why=mended.reason(hit.why), score=round(hit.score * LESS_SURE, 4))
+                for hit in hits
+            ]
+    return []
+
+
+def _found(
+    connection: Connection, question: SearchQuestion, query: Query
+) -> list[tuple[Judged, PlaceState]]:
+    """What answers, the best first; where nothing does for certain, with slips."""
     wanted = wanted_exactly(query)
     judged = _judged(connection, question, query, wanted)
     if query.script is Script.DIGITS:
@@ -100,7 +119,7 @@ def search_places(connection: Connection, question: SearchQuestion) -> list[Hit]
         more = _standing(connection, question, _judged(connection, question, query, loose))
         found += [pair for pair in more if (pair[0].name.place_id, pair[0].match) not in known]
         found = _ranked(question, found)
-    return _hits(connection, question, found)
+    return found
 
 
 def suggest_places(connection: Connection, question: SearchQuestion) -> list[Hit]:

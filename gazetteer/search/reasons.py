@@ -123,6 +123,8 @@ def reason(
         zh, en = f"{zh}，上级相符", f"{en}, in the division named"
     if former is not None:
         years = "–".join("" if day is None else str(day.year) for day in former)
-        zh, en = f"曾用名（{years}）：{zh}", f"former name {years}: {en}"
+        known = any(day is not None for day in former)
+        zh = f"曾用名（{years}）：{zh}" if known else f"曾用名：{zh}"
+        en = f"former name {years}: {en}" if known else f"former name: {en}"
         return Reason("former_name" if match is Match.EXACT else match.value, zh, en)
     return Reason(match.value, zh, en)

@@ -28,6 +28,10 @@ export function showAnswer(answer, question) {
     answer.findings.length
       ? make("ol", { class: "findings" }, ...answer.findings.map((one) => finding(one, answer.name, shown)))
       : make("p", { class: "quiet" }, say("no_findings")),
+    // Without a list nothing is known; that is not the same as nothing found.
+    ...(answer.unchecked.length ? [make("p", { class: "quiet", id: "unchecked" }, say("unchecked", {
+      lists: answer.unchecked.map((one) => one[page.language]).join(page.language === "zh" ? "、" : ", "),
+    }))] : []),
     // What may not be used is not begun.
     ...(answer.verdict === "blocked" ? [] : [make("p", {}, make(
       "a", { class: "secondary", href: caseAddress(answer, question) }, say("begin_naming_case")))]),

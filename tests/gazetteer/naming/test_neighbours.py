@@ -121,3 +121,11 @@ def test_classes_that_the_bureau_loaded_decide_the_scope(places: Places) -> None
         " VALUES ('12100', '河流', 'county', 'feature', '{河}', 'bureau', '[2020-01-01,)')"
     )
     assert places.told("颍河", "12100", DISTRICT) == ["PN-7 same_name block: 颍河"]
+
+
+def test_lists_without_a_word_are_named_as_not_checked(places: Places) -> None:
+    checked = places.check("毛岭路", "23510", DISTRICT)
+    assert {"leader", "company", "trademark"} <= set(checked.unchecked)
+    assert "foreign_place" not in checked.unchecked
+    leader = next(u for u in checked.as_dict()["unchecked"] if u["category"] == "leader")
+    assert (leader["rule"], leader["zh"]) == ("PN-2", "国家领导人姓名")

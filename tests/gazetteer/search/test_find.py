@@ -219,3 +219,18 @@ def test_suggestions_complete_names_pinyin_initials_and_paths(shared: Register) 
     assert suggest(shared, "颍上江")[0] == "江口镇"
     assert suggest(shared, "yingshangjiang")[0] == "江口镇"
     assert suggest(shared, "江", limit=1) == ["江口县"]
+
+
+@pytest.mark.parametrize("text", ["颖上江口", "颖上县江口镇", "颖上江口镇", "颖上县 江口镇"])
+def test_a_lookalike_in_the_division_named_first_is_seen_through(
+    shared: Register, text: str
+) -> None:
+    hit = search(shared, text)[0]
+    assert (hit.name, hit.parents[0].name, hit.why.code) == ("江口镇", "颍上县", "lookalike")
+    assert "颖→颍" in hit.why.zh
+    assert hit.score < 1
+
+
+def test_without_a_slip_nothing_is_mended(shared: Register) -> None:
+    assert [hit.why.code for hit in search(shared, "颍上县江口镇")][:1] != ["lookalike"]
+    assert search(shared, "颖上无此镇") == []
