@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import out, print_table, say
+from api.commands.console import note, out, print_table, say
 from api.tables import csv_text
 from gazetteer.division import parse_code
 from gazetteer.romanisation.romanise import Romanisation, romanise
@@ -48,9 +48,20 @@ def romanise_names(
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="Form of the output")] = Form.TABLE,
 ) -> None:
-    """Romanise names by the rules of 1984 罗马字母拼写; ambiguous ones need a person."""
+    """Romanise names by the rules of 1984 罗马字母拼写; ambiguous ones need a person.
+
+    A name that cannot be romanised is told and left out, and the exit code is then 1.
+    """
     code = None if within is None else parse_code(within)
-    answers = [(name, _answer(name, class_code, code)) for name in _given(names)]
+    answers: list[tuple[str, Romanisation]] = []
+    refused: list[InputError] = []
+    for name in _given(names):
+        try:
+            answers.append((name, _answer(name, class_code, code)))
+        except InputError as fault:
+            refused.append(fault)
+    if refused and not answers:
+        raise refused[0]
     rows = [
         {"name": name, "romanisation": a.text, "state": str(a.state), "source": a.source}
         for name, a in answers
@@ -65,6 +76,10 @@ def romanise_names(
         say(json.dumps(about, ensure_ascii=False, indent=1))
     else:
         print_table(f"罗马字母拼写 Romanisation: {len(rows)}", _HEADINGS, rows)
+    for one in refused:
+        note(f"✗ {one.message} {one.mend}")
+    if refused:
+        raise typer.Exit(1)
 
 
 def _given(names: Iterable[str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from gazetteer.cases.stale import require_fresh
 from gazetteer.cases.state import State
 from gazetteer.event_register import Contradiction
 from gis.database import seen_as
+from gis.errors import InputError
 
 
 def apply_actions(connection: Connection, case: Case, account: str, day: date) -> Application:
@@ -51,6 +52,7 @@ def apply_actions(connection: Connection, case: Case, account: str, day: date) -
         action.kind.carry_out(app, action.values)
     follow_divisions(app)
     _require_parents(connection, day)
+    _require_named_places(connection)
     _require_consistent(connection)
     return app
 
@@ -83,6 +85,29 @@ def _require_parents(connection: Connection, day: date) -> None:
         raise Contradiction(
             f"On {day} the division above {', '.join(left)} would be no more.",
             "Say where they go, or correct the order of the actions.",
+        )
+
+
+def _require_named_places(connection: Connection) -> None:
+    """Refuse a standard name for days on which there is no place to bear it.
+
+    Raises:
+        InputError: A name of this case begins before its place, or outlives it.
+    """
+    bare = connection.execute(
+        text("""
+        SELECT n.spelling FROM gazetteer.place_name n JOIN gazetteer.place p USING (place_id)
+        WHERE lower(n.recorded) = gis.recorded_at() AND n.kind = 'standard'
+          AND p.division_id IS NULL
+          AND NOT (SELECT coalesce(range_agg(v.valid), '{}'::datemultirange) @> n.valid
+                   FROM gazetteer.place_version v WHERE v.place_id = n.place_id)
+        ORDER BY n.spelling LIMIT 1
+        """)
+    ).scalar()
+    if bare is not None:
+        raise InputError(
+            f"{bare} would be in force on days on which its place is not there.",
+            "Correct the first and last day of the name, or of the place in the same case.",
         )
 
 

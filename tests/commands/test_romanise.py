@@ -52,3 +52,11 @@ def test_bad_names_are_refused_with_a_mend() -> None:
         assert done.returncode == 1
         assert done.stdout == ""
         assert "→" in done.stderr
+
+
+def test_one_bad_name_does_not_stop_the_others() -> None:
+    done = run("六安", "abc", "江口镇", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["romanisation"] for row in rows] == ["Lù'ān", "Jiāngkǒu Zhèn"]
+    assert done.returncode == 1
+    assert "abc" in done.stderr

@@ -306,3 +306,11 @@ def test_a_case_about_a_secret_place_is_secret(desk: Desk) -> None:
             assert found.scalar_one() == 0
     with pytest.raises(SetupError), desk.database.read() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM office.change_case")
+
+
+def test_a_name_does_not_begin_before_its_place(desk: Desk, bridge: int) -> None:
+    name = desk.scalar("SELECT name_id FROM gazetteer.place_name WHERE place_id = :p", p=bridge)
+    early = {"from": "2025-01-01"}
+    number = desk.open("correcting", action("correct_name", name_id=name, **early))
+    with pytest.raises(InputError, match="its place is not there"):
+        desk.try_out(number)
