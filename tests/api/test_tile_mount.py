@@ -219,7 +219,7 @@ def test_tilejson(squares: World, database_url: str, mounted: bool) -> None:
 
 def test_every_kind_is_listed(database_url: str) -> None:
     listed = get(database_url, "/tiles").json()["tilesets"]
-    assert [one["id"] for one in listed] == ["coverage", *KINDS]
+    assert [one["id"] for one in listed] == ["coverage", "places", *KINDS]
     assert listed[0]["tilejson"] == "http://map.test:8000/tiles/coverage"
 
 
