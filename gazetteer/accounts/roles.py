@@ -36,6 +36,9 @@ class Action(StrEnum):
     CONFIRM_ROMANISATION = "confirm_romanisation"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
+    PLAN_INSPECTION = "plan_inspection"
+    RECORD_INSPECTION = "record_inspection"
+    EXPORT_INTERNAL = "export_internal"
 
 
 ROLE_LABELS: Final = MappingProxyType(
@@ -66,12 +69,24 @@ PERMISSIONS: Final = MappingProxyType(
                 Action.APPLY_CASE,
                 Action.LOAD_DATA,
                 Action.CONFIRM_ROMANISATION,
+                Action.PLAN_INSPECTION,
+                Action.RECORD_INSPECTION,
+                Action.EXPORT_INTERNAL,
             }
         ),
         Role.REVIEWER: frozenset(
             {Action.READ_INTERNAL, Action.GIVE_OPINION, Action.APPROVE_CASE, Action.READ_AUDIT}
         ),
-        Role.INSPECTOR: frozenset({Action.READ_INTERNAL, Action.GIVE_OPINION, Action.READ_AUDIT}),
+        Role.INSPECTOR: frozenset(
+            {
+                Action.READ_INTERNAL,
+                Action.GIVE_OPINION,
+                Action.READ_AUDIT,
+                Action.PLAN_INSPECTION,
+                Action.RECORD_INSPECTION,
+                Action.EXPORT_INTERNAL,
+            }
+        ),
         Role.ADMINISTRATOR: frozenset(
             {Action.READ_INTERNAL, Action.READ_AUDIT, Action.MANAGE_ACCOUNTS, Action.LOAD_DATA}
         ),
