@@ -21,6 +21,7 @@ from gazetteer.cases.repository import find_header
 from gazetteer.cases.state import State
 from gazetteer.settle import settle_register
 from gis.database import Database
+from gis.version_cutting import cut_version
 from layers.case_figures import keep_figures
 from layers.facility_load import FACILITIES
 from layers.supply import settle_divisions
@@ -83,7 +84,9 @@ def _declare_again(connection: Connection, app: Application) -> None:
         {"day": app.day, "codes": sorted(moved)},
     ).all()
     for row in rows:
-        version = row.version_id if row.starts else _cut(connection, row.version_id, app.day)
+        version = row.version_id
+        if not row.starts:
+            version = cut_version(connection, FACILITIES, version, app.day)
         shares: dict[str, Decimal] = {}
         for code, share in row.serves.items():
             code = moved.get(code, code)
@@ -93,20 +96,3 @@ def _declare_again(connection: Connection, app: Application) -> None:
                  " WHERE version_id = :version"),
             {"version": version, "serves": json.dumps({c: str(s) for c, s in shares.items()})},
         )  # fmt: skip
-
-
-def _cut(connection: Connection, version: int, day: date) -> int:
-    """Cut a facility's version in two on a day inside it; returns the later one."""
-    columns = ", ".join(("facility_id", *FACILITIES.content, *FACILITIES.derived))
-    later = connection.execute(
-        text(f"INSERT INTO layers.facility_version (valid, {columns})"
-             f" SELECT daterange(:day, upper(valid)), {columns} FROM layers.facility_version"
-             " WHERE version_id = :version RETURNING version_id"),
-        {"version": version, "day": day},
-    ).scalar_one()  # fmt: skip
-    connection.execute(
-        text("UPDATE layers.facility_version SET valid = daterange(lower(valid), :day)"
-             " WHERE version_id = :version"),
-        {"version": version, "day": day},
-    )  # fmt: skip
-    return int(later)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from tempfile import SpooledTemporaryFile
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import StreamingResponse
 
 from api.parameters import CodeOf, DatabaseOf, DayOf, MomentOf, StrictRoute
+from api.spooled import spooled
 from gazetteer.division import Level
 from layers.coverage import CoverageQuestion, UrbanBy
 from layers.coverage_files import csv_chunks, geojson_chunks, json_chunks, workbook_bytes
@@ -18,8 +15,6 @@ from layers.demand import HouseholdsKind
 
 router = APIRouter(route_class=StrictRoute, tags=["coverage"])
 
-# Beyond this an answer waits on disk for its reader.
-_SPOOLED_BYTES = 4 << 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,28 +42,7 @@ def service_centres(
             headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
         )
     if format == "csv":
-        return _stream(csv_chunks(database, question), "text/csv; charset=utf-8")
+        return spooled(csv_chunks(database, question), "text/csv; charset=utf-8")
     if format == "geojson":
-        return _stream(geojson_chunks(database, question), "application/geo+json")
-    return _stream(json_chunks(database, question), "application/json")
-
-
-def _stream(chunks: Iterator[str], media_type: str) -> StreamingResponse:
-    # Written to the end before anything is sent: a slow reader holds no database connection,
-    # and a fault is still a problem, not half an answer.
-    with ExitStack() as undone:
-        spool = undone.enter_context(SpooledTemporaryFile(max_size=_SPOOLED_BYTES))
-        for chunk in chunks:
-            spool.write(chunk.encode())
-        size = spool.tell()
-        spool.seek(0)
-        undone.pop_all()  # from here on the answer itself closes it
-    return StreamingResponse(
-        _pieces(spool), media_type=media_type, headers={"Content-Length": str(size)}
-    )
-
-
-def _pieces(spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
-    with spool:
-        while piece := spool.read(1 << 16):
-            yield piece
+        return spooled(geojson_chunks(database, question), "application/geo+json")
+    return spooled(json_chunks(database, question), "application/json")

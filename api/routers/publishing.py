@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
-from tempfile import SpooledTemporaryFile
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
 
 from api.parameters import CodeOf, DatabaseOf, DayOf, MomentOf, StrictRoute
 from api.sign_in import AccountOf, require_anywhere
+from api.spooled import spooled
 from gazetteer.accounts.errors import SignInRequired
 from gazetteer.accounts.roles import Action
 from gazetteer.publishing.contents import contents
@@ -24,8 +21,6 @@ from maps.book.typeset import book_pdf
 
 router = APIRouter(route_class=StrictRoute, tags=["publishing"])
 
-# Beyond this an answer waits on disk for its reader.
-_SPOOLED_BYTES = 4 << 20
 # A book of so many entries takes about half a minute; longer ones are for the command line.
 MOST_ENTRIES = 10_000
 _TYPES = {
@@ -106,13 +101,13 @@ def heritage(
 def lpf(request: Request, database: DatabaseOf, question: QuestionOf) -> Response:
     """All places there were until the day, with the periods of names, classes and parents."""
     base = f"{request.base_url}places/"
-    return _stream(lpf_chunks(database, question, base), "application/ld+json")
+    return spooled(lpf_chunks(database, question, base), "application/ld+json")
 
 
 @router.get("/publish/geojson", summary="Places as plain GeoJSON")
 def geojson(database: DatabaseOf, question: QuestionOf) -> Response:
     """The places in force on the day, one point each; null where no position is on record."""
-    return _stream(geojson_chunks(database, question), "application/geo+json")
+    return spooled(geojson_chunks(database, question), "application/geo+json")
 
 
 def _name(question: PublishQuestion, kind: str) -> str:
@@ -123,24 +118,3 @@ def _name(question: PublishQuestion, kind: str) -> str:
 def _file(made: bytes, form: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return Response(made, media_type=_TYPES[form], headers=headers)
-
-
-def _stream(chunks: Iterable[str], media_type: str) -> StreamingResponse:
-    # Written to the end before anything is sent: a slow reader holds no database connection,
-    # and a fault is still a problem, not half an answer.
-    with ExitStack() as undone:
-        spool = undone.enter_context(SpooledTemporaryFile(max_size=_SPOOLED_BYTES))
-        for chunk in chunks:
-            spool.write(chunk.encode())
-        size = spool.tell()
-        spool.seek(0)
-        undone.pop_all()  # from here on the answer itself closes it
-    return StreamingResponse(
-        _pieces(spool), media_type=media_type, headers={"Content-Length": str(size)}
-    )
-
-
-def _pieces(spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
-    with spool:
-        while piece := spool.read(1 << 16):
-            yield piece

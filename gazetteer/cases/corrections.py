@@ -18,10 +18,11 @@ from gazetteer.cases.place_changes import (
     require_class,
     standing_place,
 )
-from gazetteer.cases.place_relocation import cut_version
+from gazetteer.places.place_tables import PLACES
 from gazetteer.places.repository import UnknownPlace
 from gazetteer.places.suggestion import suggest
 from gis.errors import InputError
+from gis.version_cutting import cut_version
 
 Payload = Mapping[str, Any]
 _PLACE_TEXTS: Final = ("class_code", "origin", "meaning", "history", "description", "source")
@@ -48,7 +49,7 @@ def correct_place(app: Application, payload: Payload) -> None:
             "Give in `to` the first day no longer so, after the first day.",
         )
     if payload.get("from") is not None and place.starts != payload["from"]:
-        version = cut_version(app.connection, version, payload["from"])
+        version = cut_version(app.connection, PLACES, version, payload["from"])
     if until is not None:
         if place.ends is not None and until > place.ends:
             raise InputError(
@@ -56,7 +57,7 @@ def correct_place(app: Application, payload: Payload) -> None:
                 "Correct each state by itself.",
             )
         if until != place.ends:
-            cut_version(app.connection, version, until)
+            cut_version(app.connection, PLACES, version, until)
     values: dict[str, Any] = {n: payload[n] for n in _PLACE_TEXTS if n in payload}
     assigned = [f"{name} = :{name}" for name in values]
     if "division_codes" in payload:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from gazetteer.cases.application import Application
+from gazetteer.places.place_tables import PLACES
+from gis.version_cutting import cut_version
 
 
 def follow_divisions(app: Application) -> None:
@@ -52,29 +52,12 @@ def _relocate(app: Application, old: str, new: str, unit: int | None) -> None:
         {"day": app.day, "old": old, "unit": unit},
     ).all()  # fmt: skip
     for row in rows:
-        version = row.version_id if row.starts_now else cut_version(app.connection, row[0], app.day)
+        version = row.version_id
+        if not row.starts_now:
+            version = cut_version(app.connection, PLACES, version, app.day)
         app.connection.execute(
             text("UPDATE gazetteer.place_version SET"
                  " division_codes = array_replace(division_codes, :old, :new)"
                  " WHERE version_id = :version"),
             {"version": version, "old": old, "new": new},
         )  # fmt: skip
-
-
-def cut_version(connection: Connection, version: int, day: date) -> int:
-    """Cut a place's version in two on a day inside it; returns the later one."""
-    columns = """place_id, secrecy, class_code, place_code, position, position_3857,
-        position_accuracy, geom, division_codes, origin, meaning, history, description, media,
-        source, is_simulated"""
-    later = connection.execute(
-        text(f"INSERT INTO gazetteer.place_version (valid, {columns})"
-             f" SELECT daterange(:day, upper(valid)), {columns} FROM gazetteer.place_version"
-             " WHERE version_id = :version RETURNING version_id"),
-        {"version": version, "day": day},
-    ).scalar_one()  # fmt: skip
-    connection.execute(
-        text("UPDATE gazetteer.place_version SET valid = daterange(lower(valid), :day)"
-             " WHERE version_id = :version"),
-        {"version": version, "day": day},
-    )  # fmt: skip
-    return int(later)
