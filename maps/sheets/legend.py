@@ -1,0 +1,122 @@
+"""The legend 图例: every sign that occurs in a series, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from maps.sheets.blocks import (
+    BODY_SIZE,
+    HEADING_MM,
+    QUIET,
+    RED,
+    SMALL_SIZE,
+    Block,
+    heading,
+    words,
+)
+from maps.sheets.metrics import wrapped
+from maps.sheets.plane import PlaneSubject
+from maps.sheets.scene import Font, Layer, Mark, SymbolMark, segment
+from maps.sheets.subject import MarkerKind, MarkerStatus
+from maps.sheets.symbols import marker_symbol, reach, state_symbol, stroke_of, symbols
+
+_ROW, _TIGHT_ROW = 5.4, 4.3
+_SAMPLE = 12.0
+_LAYER = Layer.FURNITURE
+
+
+def legend_symbols(plane: PlaneSubject, more: Collection[str]) -> list[str]:
+    """Keys of the signs that a subject and a page need, in the order of the table of symbols."""
+    subject = plane.subject
+    used = {"grid"}
+    if not plane.line.is_empty:
+        used.add("line_agreed" if subject.is_agreed else "line_undecided")
+    used |= {
+        name for name, g in (("claim_a", plane.claim_a), ("claim_b", plane.claim_b))
+        if not g.is_empty
+    }  # fmt: skip
+    for kind in MarkerKind:
+        if any(marker.kind is kind for marker in subject.markers):
+            used.add(marker_symbol(kind))
+    for status in MarkerStatus:
+        sign = state_symbol(status)
+        if sign is not None and any(marker.status is status for marker in subject.markers):
+            used.add(sign)
+    if plane.points:
+        used.add("boundary_point")
+    if plane.places:
+        used.add("place")
+    used |= {f"context_{line.kind}" for line in subject.context}
+    return [name for name in symbols() if name in used | set(more)]
+
+
+def legend_block(
+    plane: PlaneSubject, more: Collection[str], width: float, *, has_english: bool
+) -> Block:
+    """The legend in two columns.
+
+    Args:
+        plane: The subject.
+        more: Keys of further signs that the page has.
+        width: Width of the block in mm.
+        has_english: Print English below the Chinese.
+    """
+    marks: list[Mark] = heading("图例", "Legend" if has_english else None, width)
+    entries = legend_symbols(plane, more)
+    half = (len(entries) + 1) // 2
+    across = width / 2
+    lowest = HEADING_MM
+    for column, names in enumerate((entries[:half], entries[half:])):
+        y = HEADING_MM
+        for name in names:
+            y += _entry(marks, plane, name, column * across, y, across, has_english=has_english)
+        lowest = max(lowest, y)
+    return Block(lowest, tuple(marks))
+
+
+def _entry(
+    marks: list[Mark], plane: PlaneSubject, name: str, x: float, y: float, width: float, *,
+    has_english: bool,
+) -> float:  # fmt: skip
+    symbol = symbols()[name]
+    room = width - _SAMPLE - 3.0
+    english = wrapped(symbol.en, room, SMALL_SIZE) if has_english else []
+    chinese = wrapped(_named(plane, name, symbol.zh), room, BODY_SIZE)
+    lines = len(chinese) + len(english)
+    height = max(_ROW if has_english else _TIGHT_ROW, 1.4 + 2.9 * len(chinese) + 2.3 * len(english))
+    middle = y + height / 2
+    if symbol.shape == "line":
+        left, right = (x + 0.5, middle), (x + _SAMPLE - 1.2, middle)
+        marks.append(segment(_LAYER, left, right, stroke_of(name)))
+    else:
+        at = (x + 2.6, middle)
+        marks.append(SymbolMark(_LAYER, at, _shown_with(name), ""))
+        if name.startswith("state_"):
+            marks.append(SymbolMark(_LAYER, at, name, ""))
+        elif name.startswith("marker_"):
+            number = {"marker_double": "001A", "marker_triple": "001C"}.get(name, "001")
+            marks.append(words(
+                at[0] + reach(name) + 0.5, middle + 0.7, number,
+                1.9, font=Font.SANS_BOLD, colour=RED,
+            ))  # fmt: skip
+    baseline = y + (height - 2.9 * len(chinese) - 2.3 * len(english)) / 2 + 2.2
+    if lines == 1:
+        baseline = middle + 0.78
+    for line in chinese:
+        marks.append(words(x + _SAMPLE + 1.0, baseline, line))
+        baseline += 2.9
+    baseline -= 0.5
+    for line in english:
+        marks.append(words(x + _SAMPLE + 1.0, baseline, line, SMALL_SIZE, colour=QUIET))
+        baseline += 2.3
+    return height
+
+
+def _shown_with(name: str) -> str:
+    """States are shown on a single marker."""
+    return "marker_single" if name.startswith("state_") else name
+
+
+def _named(plane: PlaneSubject, name: str, zh: str) -> str:
+    sides = {"claim_a": plane.subject.side_a, "claim_b": plane.subject.side_b}
+    return f"{sides[name]}主张线" if name in sides else zh
