@@ -36,9 +36,11 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final = {
+    "boundary": Command("boundary", "app", "Boundary lines, markers, their checks 界线与界桩"),
     "coverage": Command("coverage", "app", "Is there enough of it? 覆盖分析"),
     "crosswalk": Command("lineage", "crosswalk", "Codes of one day and of another 代码对照"),
     "divisions": Command("divisions", "divisions", "List divisions in force on a day 区划列表"),
+    "inspection": Command("inspection", "app", "Joint inspections of lines 界线联合检查"),
     "map": Command("map", "app", "Shareable maps 可分享地图"),
     "lineage": Command("lineage", "lineage", "Where a division came from and went 区划沿革"),
     "publish": Command("publish", "app", "Gazetteer book, tables, heritage, open data 地名出版"),
@@ -52,6 +54,8 @@ COMMANDS: Final = {
     "romanise": Command("romanise", "romanise_names", "Names in Pinyin 罗马字母拼写"),
     "sample": Command("sample", "sample", "Make and load the sample of Fuyang 阜阳样例"),
     "search": Command("search", "search", "Find places by name 地名检索"),
+    "sheet-number": Command("sheet_number", "sheet_number", "Numbers of map sheets 图幅编号"),
+    "sheets": Command("sheets", "sheets", "Survey map sheets of a line 界线详图"),
     "serve": Command("serve", "serve", "Serve the map and the API until Ctrl-C 启动网页服务"),
     "account": Command("account", "app", "Accounts, roles, tokens 账户与角色"),
     "audit": Command("audit", "audit", "Who changed what, when and why 审计"),

@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.editions import EditionChanged, EditionRequired
 from api.reconciliation_queries import BatchTooLarge
 from api.uploads import UploadTooLarge
 from gazetteer.accounts.errors import (
@@ -30,15 +31,18 @@ from gazetteer.accounts.errors import (
     UnknownAccount,
 )
 from gazetteer.audit import UnknownRevision
+from gazetteer.boundaries.line_record import UnknownLine
 from gazetteer.cases.action_checks import CycleOfDivisions
 from gazetteer.cases.case_writing import CaseChanged, CaseClosed
 from gazetteer.cases.codes import RetiredCode
 from gazetteer.cases.documents import DocumentTooLarge
 from gazetteer.cases.findings import NameRefused
+from gazetteer.cases.marker_standing import UnknownMarker
 from gazetteer.cases.move import MissingPart, SamePerson, WrongMove
 from gazetteer.cases.repository import UnknownCase, UnknownDocument
 from gazetteer.cases.stale import StaleCase
 from gazetteer.event_register import Contradiction
+from gazetteer.inspection.plan import InspectionChanged, UnknownInspection, WrongStep
 from gazetteer.places.repository import UnknownPlace
 from gazetteer.repository import UnknownDivision
 from gis.errors import (
@@ -62,6 +66,9 @@ STATUSES: dict[type[GazetteerError], tuple[int, str]] = {
     UnknownRevision: (404, "unknown-revision"),
     UnknownCase: (404, "unknown-case"),
     UnknownDocument: (404, "unknown-document"),
+    UnknownLine: (404, "unknown-line"),
+    UnknownMarker: (404, "unknown-marker"),
+    UnknownInspection: (404, "unknown-inspection"),
     CycleOfDivisions: (400, "cycle-of-divisions"),
     SamePerson: (403, "same-person"),
     StaleCase: (409, "stale-case"),
@@ -71,7 +78,11 @@ STATUSES: dict[type[GazetteerError], tuple[int, str]] = {
     WrongMove: (409, "wrong-move"),
     MissingPart: (409, "missing-part"),
     NameRefused: (409, "name-refused"),
+    WrongStep: (409, "wrong-step"),
     CaseChanged: (412, "case-changed"),
+    InspectionChanged: (412, "inspection-changed"),
+    EditionChanged: (412, "edition-changed"),
+    EditionRequired: (428, "edition-required"),
     DocumentTooLarge: (413, "document-too-large"),
     BatchTooLarge: (413, "batch-too-large"),
     UploadTooLarge: (413, "table-too-large"),

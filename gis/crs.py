@@ -54,6 +54,8 @@ class Crs:
             they are metres (easting, northing).
         zh: Chinese label.
         en: English label.
+        is_kept: True where geometries of a file stay in this system (`gis.kept_crs`), and
+            whoever loads them checks and converts.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Crs:
     is_geographic: bool
     zh: str
     en: str
+    is_kept: bool = False
 
 
 @lru_cache(maxsize=256)

@@ -12,11 +12,12 @@ from gis.columns import match_headers
 from gis.crs import Crs
 from gis.datafiles import open_datafile
 from gis.errors import FileError, InputError
-from gis.fields import Field, parse_row
+from gis.fields import Field, parse_row, parse_value
 from gis.problems import Problem
 from gis.rejects import write_rejects
 from gis.rows import DataFile, Row
 from gis.staging import Progress
+from gis.surveyfiles import is_survey_file, open_survey_file
 from gis.versioned_table import MergeCounts
 
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum"})
@@ -34,6 +35,7 @@ class LoadOptions:
         in_force: First day of the states described, where a row has no valid_from.
         source: Where the figures come from, where a row does not say.
         is_simulated: Whether the records are invented, where a row does not say.
+        defaults: Canonical column → text that holds where a row has no such cell.
         allow_rejects: Load the good rows although others are rejected.
         is_dry_run: Do everything, keep nothing.
     """
@@ -45,6 +47,7 @@ class LoadOptions:
     in_force: date | None = None
     source: str | None = None
     is_simulated: bool | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict)
     allow_rejects: bool = False
     is_dry_run: bool = False
 
@@ -156,7 +159,10 @@ def parse_files(
 
     Raises:
         FileError: A file cannot be read as declared.
+        FieldError: A default of the options cannot be such a value.
     """
+    said = [field for field in fields if field.name in options.defaults]
+    defaults = {field.name: parse_value(field, options.defaults[field.name]) for field in said}
     for index, path in enumerate(report.files):
         source = open_source(path, options)
         headers, problems = match_headers(fields, source.columns, options.mapping, path.name)
@@ -182,6 +188,7 @@ def parse_files(
                     continue
                 report.rejected.add((index, row.number))
             report.problems += faults
+            values |= {name: v for name, v in defaults.items() if values.get(name) is None}
             if (index, row.number) not in report.rejected:
                 yield ParsedRow(index, row, values)
         if progress:
@@ -196,6 +203,10 @@ def _is_total(row: Row) -> bool:
 
 def open_source(path: Path, options: LoadOptions) -> DataFile:
     """Open a file of the load as the options declare it."""
+    if is_survey_file(path):
+        return open_survey_file(
+            path, crs=options.crs, encoding=options.encoding, layer=options.layer
+        )
     return open_datafile(path, crs=options.crs, encoding=options.encoding, layer=options.layer)
 
 

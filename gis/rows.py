@@ -37,8 +37,9 @@ class Row:
         number: The row as its owner sees it: line of a CSV, row of a sheet (the header counts),
             1-based feature of a vector layer.
         values: Header to cell; None where the cell is empty.
-        geometry: In EPSG:4490, longitude latitude, two-dimensional. None where there is none,
-            or where it cannot be read.
+        geometry: In EPSG:4490, longitude latitude, two-dimensional; where the declared system
+            is kept (`gis.kept_crs`), as the file has it. None where there is none, or where it
+            cannot be read.
         problem: Why the row as a whole, or its geometry, cannot be used; None if nothing is
             wrong. Its cells may then be incomplete.
     """
@@ -80,7 +81,7 @@ class DataFile:
 def read_geometry(
     parse: Callable[[], BaseGeometry | None], crs: Crs, file: str, number: int
 ) -> tuple[BaseGeometry | None, Problem | None]:
-    """The geometry that `parse` returns, in EPSG:4490, or why the row has none."""
+    """The geometry that `parse` returns, in EPSG:4490 unless kept, or why the row has none."""
 
     def problem(reason: str, mend: str) -> tuple[None, Problem]:
         return None, Problem(file, number, None, None, reason, mend)
@@ -97,6 +98,8 @@ def read_geometry(
     corners = _corners(geometry)
     if corners is None:
         return None, None
+    if crs.is_kept:
+        return shapely.force_2d(geometry), None
     for x, y in corners:
         reason = coordinates_problem(x, y, crs)
         if reason is not None:

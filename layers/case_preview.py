@@ -15,8 +15,10 @@ from sqlalchemy import Connection, text
 from gazetteer.accounts.account import Account, Clearance
 from gazetteer.cases.case import Case
 from gazetteer.cases.findings import CaseFinding
+from gazetteer.cases.kinds import Subject
 from gazetteer.cases.move import missing_documents
 from gazetteer.cases.state import State
+from gis.database import seen_as
 from layers.case_apply import try_within
 from layers.case_preview_coverage import compared, continued, coverage_of, divisions_around
 from layers.case_preview_divisions import (
@@ -25,6 +27,7 @@ from layers.case_preview_divisions import (
     drawn_envelopes,
     recorded_events,
 )
+from layers.case_preview_markers import changed_markers, new_findings
 from layers.case_preview_places import assigned_place_codes, changed_names, moved_places
 from layers.case_preview_supply import households_on_record, moved_facilities
 
@@ -38,6 +41,8 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "households": ("户数", "Households"),
     "coverage": ("覆盖情况的前后对比", "Coverage before and after"),
     "outlines": ("范围面积的变化", "Areas of outlines"),
+    "markers": ("界桩的变化", "Boundary markers"),
+    "marker_findings": ("界线检查新发现的问题", "What the checks of lines newly find"),
     "remarks": ("须知与未知", "What to know, and what stays unknown"),
     "findings": ("命名规则审查", "Findings of the naming rules"),
     "missing_documents": ("尚缺材料", "Documents still missing"),
@@ -72,7 +77,9 @@ def measure_case(
         InputError: An action cannot be carried out.
     """
     day = case.header.effective_on or today
-    around = divisions_around(connection, case, day)
+    is_on_markers = case.header.kind.subject is Subject.MARKER
+    # A line's code has the look of a division's; markers change nothing that coverage counts.
+    around = [] if is_on_markers else divisions_around(connection, case, day)
     seen = ["public", "internal"]
     if account.clearance is Clearance.SECRET:
         seen.append("secret")
@@ -83,6 +90,12 @@ def measure_case(
             f"The case has no day from which it holds; tried as of {day}.",
             is_unknown=True,
         )
+    moment = connection.execute(
+        text("SELECT gis.recorded_at() - interval '1 microsecond'")
+    ).scalar_one()
+    with seen_as(connection, account.reads_as):
+        markers = changed_markers(connection, day, moment) if is_on_markers else []
+        newly_found = new_findings(connection, day, moment) if is_on_markers else []
     measured = {
         "case_number": case.header.case_number,
         "as_of": day.isoformat(),
@@ -95,6 +108,8 @@ def measure_case(
         "facilities": moved_facilities(connection, day),
         "households": households_on_record(connection, day),
         "outlines": changed_outlines(connection, day),
+        "markers": markers,
+        "marker_findings": newly_found,
         "remarks": [remark.as_dict() for remark in app.remarks],
         "findings": [found.as_dict() for found in findings],
         "missing_documents": [
@@ -105,9 +120,6 @@ def measure_case(
         "envelopes": drawn_envelopes(connection),
     }
     # Last, for it leaves the connection reading through cursors. Before is what was known then.
-    moment = connection.execute(
-        text("SELECT gis.recorded_at() - interval '1 microsecond'")
-    ).scalar_one()
     before = coverage_of(connection, around, day, moment)
     after = coverage_of(connection, continued(app, around), day, None)
     return {**measured, "coverage": compared(before, after, app)}

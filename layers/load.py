@@ -7,8 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from gazetteer.boundaries.line_load import load_boundary_lines
+from gazetteer.boundaries.marker_load import load_boundary_markers
+from gazetteer.boundaries.point_load import load_boundary_points
+from gazetteer.boundaries.rule_load import load_boundary_rules
+from gazetteer.boundaries.survey_load import load_marker_surveys
 from gazetteer.division_load import load_divisions
 from gazetteer.event_load import load_events
+from gazetteer.inspection.inspection_load import load_inspections
 from gazetteer.places.heritage_load import load_heritage
 from gazetteer.places.list_load import load_naming_words, load_place_classes
 from gazetteer.places.name_load import load_names
@@ -27,7 +33,11 @@ from layers.supply import report_supply, settle_divisions, settle_facilities
 DATASETS = (
     "divisions", "events", "statistics", "facilities", "standards",
     "places", "names", "heritage", "place-classes", "naming-words",
+    "boundary-lines", "boundary-points", "boundary-markers", "marker-surveys", "boundary-rules",
+    "inspections",
 )  # fmt: skip
+SURVEYED = frozenset({"boundary-lines", "boundary-points", "boundary-markers", "marker-surveys"})
+"""Datasets whose coordinates stay in the system they were surveyed in (`gis.survey_crs`)."""
 
 _Loader = Callable[[Connection, LoadReport, LoadOptions, Progress | None], None]
 _PLAIN: dict[str, _Loader] = {
@@ -36,6 +46,12 @@ _PLAIN: dict[str, _Loader] = {
     "heritage": load_heritage,
     "place-classes": load_place_classes,
     "naming-words": load_naming_words,
+    "boundary-lines": load_boundary_lines,
+    "boundary-points": load_boundary_points,
+    "boundary-markers": load_boundary_markers,
+    "marker-surveys": load_marker_surveys,
+    "boundary-rules": load_boundary_rules,
+    "inspections": load_inspections,
 }
 
 

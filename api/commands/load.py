@@ -19,9 +19,11 @@ from api.progress import progress_bars
 from gis.columns import read_mapping
 from gis.crs import parse_crs
 from gis.database import Database
+from gis.kept_crs import parse_kept_crs
 from gis.loading import LoadOptions, LoadRefused, LoadReport, write_rejected
 from gis.rejects import summary
 from layers.kinds import KINDS
+from layers.load import SURVEYED
 from layers.load import load as load_files
 
 _SHOWN = 20
@@ -40,16 +42,32 @@ class Dataset(StrEnum):
     HERITAGE = "heritage"
     PLACE_CLASSES = "place-classes"
     NAMING_WORDS = "naming-words"
+    BOUNDARY_LINES = "boundary-lines"
+    BOUNDARY_POINTS = "boundary-points"
+    BOUNDARY_MARKERS = "boundary-markers"
+    MARKER_SURVEYS = "marker-surveys"
+    BOUNDARY_RULES = "boundary-rules"
+    INSPECTIONS = "inspections"
 
 
 def load(
     dataset: Annotated[Dataset, typer.Argument(help="What the files hold 数据类型")],
-    files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, GeoJSON, GeoPackage, Shapefile")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="CSV, XLSX, GeoJSON, GeoPackage, Shapefile; surveys also CASS .dat, TXT, DXF,"
+            " GPX, KML"
+        ),
+    ],
     kind: Annotated[
         str | None, typer.Option(help="Facility kind, key or Chinese name 设施类型")
     ] = None,
     crs: Annotated[
-        str | None, typer.Option(help="CRS of coordinates: 4490, 4527, gcj02, bd09 … 坐标系")
+        str | None,
+        typer.Option(
+            help="CRS of coordinates: 4490, 4527, gcj02, bd09 …; of boundaries also xian80,"
+            " beijing54, 2384, 2436 … 坐标系"
+        ),
     ] = None,
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of text: utf-8, gb18030 … 编码")
@@ -65,6 +83,15 @@ def load(
     simulated: Annotated[
         bool, typer.Option("--simulated", help="The records are invented 模拟数据")
     ] = False,
+    surveyed_on: Annotated[
+        str | None, typer.Option(help="Day of the survey, where a row does not say 测量日期")
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option(help="How it was measured: gnss_rtk, total_station … 测量方法")
+    ] = None,
+    sigma: Annotated[
+        str | None, typer.Option(help="Standard deviation of positions in metres 点位中误差")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Do everything, keep nothing 试运行")
     ] = False,
@@ -79,14 +106,17 @@ def load(
     ] = None,
 ) -> None:
     """Load files into the register, all or nothing 导入数据."""
+    parse = parse_kept_crs if dataset.value in SURVEYED else parse_crs
+    stated = {"surveyed_on": surveyed_on, "method": method, "sigma_m": sigma}
     options = LoadOptions(
-        crs=None if crs is None else parse_crs(crs),
+        crs=None if crs is None else parse(crs),
         encoding=encoding,
         layer=layer,
         mapping=None if mapping is None else read_mapping(mapping),
         in_force=None if in_force is None else day(in_force, "--in-force"),
         source=source,
         is_simulated=True if simulated else None,
+        defaults={column: text for column, text in stated.items() if text is not None},
         allow_rejects=allow_rejects,
         is_dry_run=dry_run,
     )

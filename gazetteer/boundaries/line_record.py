@@ -25,6 +25,10 @@ WHERE v.valid @> CAST(:as_of AS date)
 """
 
 
+class UnknownLine(InputError):
+    """There is no such line, or whoever asks may not see it."""
+
+
 def lines_on_record(
     connection: Connection,
     as_of: date,
@@ -54,7 +58,7 @@ def lines_on_record(
         parameters["group"] = group
     if division_code is not None:
         question += " AND (v.side_a_code LIKE :within OR v.side_b_code LIKE :within)"
-        parameters["within"] = _significant(division_code) + "%"
+        parameters["within"] = significant_digits(division_code) + "%"
     rows = connection.execute(text(question + " ORDER BY l.line_code"), parameters).mappings()
     return tuple(_line(row) for row in rows)
 
@@ -68,7 +72,7 @@ def find_lines(
     line whose name has the words in it.
 
     Raises:
-        InputError: None is on record under these words, or none that may be seen.
+        UnknownLine: None is on record under these words, or none that may be seen.
     """
     asked = words.strip()
     lines = lines_on_record(connection, as_of, known_at)
@@ -79,7 +83,7 @@ def find_lines(
     ):
         if same:
             return tuple(same)
-    raise InputError(
+    raise UnknownLine(
         f"No boundary line {asked!r} is on record on {as_of}.",
         "`gazetteer boundary lines` lists the lines with their codes.",
     )
@@ -91,7 +95,8 @@ def find_line(
     """The one line that the words mean, as `find_lines`.
 
     Raises:
-        InputError: None is on record, or the words mean several.
+        UnknownLine: None is on record.
+        InputError: The words mean several.
     """
     found = find_lines(connection, words, as_of, known_at)
     if len(found) > 1:
@@ -109,7 +114,7 @@ def _plain(name: str) -> str:
     return name.replace("–", "").replace("-", "").replace("—", "").removesuffix("线")
 
 
-def _significant(code: str) -> str:
+def significant_digits(code: str) -> str:
     """The digits of a twelve-digit code that say something: 341200000000 → 3412."""
     for length in (2, 4, 6, 9):
         if not code[length:].strip("0"):

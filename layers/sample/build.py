@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from layers.sample.boundary_files import write_boundaries
 from layers.sample.communities import townships_of
 from layers.sample.divisions import DIVISION_COLUMNS, divisions_changed_2023, divisions_to_2022
 from layers.sample.events import EVENT_COLUMNS, county_events, recodings
@@ -81,4 +82,6 @@ def build(directory: Path, seed: int = SEED, progress: Progress | None = None) -
     done(write_csv(target("20_"), NAME_COLUMNS, known_names()))
     done(write_csv(target("21_"), NAME_COLUMNS, simulated_names(invented, seed)))
     done(write_csv(target("22_"), HERITAGE_COLUMNS, heritage_claims()))
+    for path in write_boundaries(directory, facts, townships, outlines.townships, seed):
+        done(path)
     return written

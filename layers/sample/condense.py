@@ -46,7 +46,10 @@ def condense(shared: Path, facts: Path) -> list[Path]:
             ],
         ),
     ]
-    for name in ("division_events.csv", "county_population_2018.csv", "counties.geojson"):
+    for name in (
+        "division_events.csv", "county_population_2018.csv",
+        "counties.geojson", "neighbouring_counties.geojson",
+    ):  # fmt: skip
         target = facts / name
         target.write_text((fuyang / name).read_text("utf-8"), encoding="utf-8", newline="\n")
         written.append(target)

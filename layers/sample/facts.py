@@ -51,6 +51,9 @@ class Facts:
         events: Events of county-level divisions as the source has them.
         outlines: Twelve-digit county code to outline, EPSG:4490.
         population_2018: Twelve-digit county code to resident population at the end of 2018.
+        neighbours: Twelve-digit code of each county around the city to its outline, EPSG:4490.
+        county_names: Twelve-digit code of each county with an outline, neighbours too, to its
+            name in the file of outlines.
     """
 
     upper: tuple[dict[str, str], ...]
@@ -58,6 +61,8 @@ class Facts:
     events: tuple[dict[str, str], ...]
     outlines: dict[str, MultiPolygon]
     population_2018: dict[str, int]
+    neighbours: dict[str, MultiPolygon]
+    county_names: dict[str, str]
 
     def latest(self, level: str) -> list[Listing]:
         """Divisions of a level in the newest list, by code."""
@@ -77,7 +82,8 @@ class Facts:
 
 def read_facts(directory: Path = FACTS) -> Facts:
     """Read the committed facts."""
-    collection = json.loads((directory / "counties.geojson").read_text("utf-8"))
+    counties = _features(directory / "counties.geojson")
+    neighbours = _features(directory / "neighbouring_counties.geojson")
     return Facts(
         upper=tuple(read_csv(directory / UPPER)),
         listings=tuple(
@@ -88,15 +94,25 @@ def read_facts(directory: Path = FACTS) -> Facts:
             for row in read_csv(directory / LISTS)
         ),
         events=tuple(read_csv(directory / "division_events.csv")),
-        outlines={
-            feature["properties"]["code"].ljust(12, "0"): _multipolygon(feature["geometry"])
-            for feature in collection["features"]
-        },
+        outlines={code: outline for code, (_, outline) in counties.items()},
         population_2018={
             row["code"].ljust(12, "0"): int(row["resident_population"])
             for row in read_csv(directory / "county_population_2018.csv")
         },
+        neighbours={code: outline for code, (_, outline) in neighbours.items()},
+        county_names={code: name for code, (name, _) in (counties | neighbours).items()},
     )  # fmt: skip
+
+
+def _features(path: Path) -> dict[str, tuple[str, MultiPolygon]]:
+    """Twelve-digit code to name and outline."""
+    return {
+        feature["properties"]["code"].ljust(12, "0"): (
+            feature["properties"]["name"],
+            _multipolygon(feature["geometry"]),
+        )
+        for feature in json.loads(path.read_text("utf-8"))["features"]
+    }
 
 
 def _multipolygon(geometry: dict[str, Any]) -> MultiPolygon:

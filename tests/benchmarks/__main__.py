@@ -31,6 +31,7 @@ from tests.benchmarks.report import Results, markdown
 _PACKAGES = ("gis", "gazetteer", "layers", "maps", "api")
 _PAGE = Path(__file__).resolve().parents[2] / "docs/performance.md"
 _ERRORS = Console(stderr=True)
+MARKERS = 100_000
 
 
 def main() -> int:
@@ -103,6 +104,10 @@ def _measure(material: Material, scale: float, url: str) -> Results:
     results.geopandas = probe.run("geopandas", folder=folder)
     _say("coverage with DuckDB")
     results.duckdb = probe.run("duckdb", folder=folder)
+    count = max(1000, round(MARKERS * scale))
+    _say(f"checks of {count:,} markers")
+    results.markers = probe.run("markers", count=count)
+    results.markers_plane = probe.run("markers_plane", count=count)
     return results
 
 

@@ -22,6 +22,8 @@ PROBES = {
     "sql": "service:hand_written",
     "geopandas": "frames:answer_all",
     "duckdb": "columns:answer_all",
+    "markers": "markers:check_ours",
+    "markers_plane": "markers:check_frames",
 }
 _REPEATS = 2
 _MARK = "probe-result "

@@ -30,6 +30,8 @@ class Results:
         sql: By level, the probe of the hand-written SQL.
         geopandas: Its probe.
         duckdb: Its probe.
+        markers: The probe of the boundary checks.
+        markers_plane: That of the same in a plane, with pandas and shapely.
     """
 
     scale: float
@@ -40,6 +42,8 @@ class Results:
     sql: dict[str, dict[str, Any]] = field(default_factory=dict)
     geopandas: dict[str, Any] = field(default_factory=dict)
     duckdb: dict[str, Any] = field(default_factory=dict)
+    markers: dict[str, Any] = field(default_factory=dict)
+    markers_plane: dict[str, Any] = field(default_factory=dict)
 
     def disagreements(self) -> list[str]:
         """Engines whose figures differ from the service's, and at which level."""
@@ -54,6 +58,8 @@ class Results:
                 found = Figures(**figures)
                 if not expected.agrees_with(found):
                     faults.append(f"{name} by {level}")
+        if self.markers["figures"] != self.markers_plane["figures"]:
+            faults.append("the plane by findings about markers")
         return faults
 
 
@@ -81,6 +87,12 @@ def markdown(results: Results) -> str:
             "Peak is that of the Python process. geopandas"
             f" {results.geopandas['peak_mb']:,.0f} MB, DuckDB {results.duckdb['peak_mb']:,.0f} MB,"
             " each with everything loaded.",
+            "## Boundary markers",
+            "`gazetteer.boundaries.check.findings_of` over simulated markers in memory, 500 a line"
+            " of 50 km, three reference objects each: every check, geodesic, findings with texts."
+            " Baseline: four of the checks, counts only, with pandas and shapely in the plane of"
+            " one zone. The figures are what both find.",
+            _markers(results),
             "## Do the engines agree?",
             _agreement(results),
         ]
@@ -153,6 +165,17 @@ def _coverage(results: Results) -> str:
         "(c) DuckDB alone", "(c) with reading", "service peak MB",
     ]  # fmt: skip
     return _table(head, rows)
+
+
+def _markers(results: Results) -> str:
+    ours, plane = results.markers, results.markers_plane
+    base = plane["seconds"][0]
+    row = [
+        f"{ours['rows']:,}", _beside(ours["seconds"][0], base), f"{base:.2f}",
+        f"{ours['peak_mb']:,.0f}", *(f"{count:,}" for count in ours["figures"].values()),
+    ]  # fmt: skip
+    head = ["markers", "service", "plane s", "peak MB", *ours["figures"]]
+    return _table(head, [row])
 
 
 def _beside(seconds: float, base: float) -> str:

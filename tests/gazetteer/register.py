@@ -16,9 +16,10 @@ from gazetteer.division import Level
 from gazetteer.repository import Division, list_divisions
 from gis.crs import parse_crs
 from gis.database import Database
+from gis.kept_crs import parse_kept_crs
 from gis.loading import LoadOptions, LoadRefused, LoadReport
 from gis.roles import STAFF_ROLE
-from layers.load import load
+from layers.load import SURVEYED, load
 
 Counts = tuple[int, int, int, int]
 
@@ -46,7 +47,8 @@ class Register:
     ) -> LoadReport:
         """Load a file, or a text as a CSV file; raises LoadRefused."""
         path = content if isinstance(content, Path) else self.file(content)
-        declared = None if crs is None else parse_crs(crs)
+        parse = parse_kept_crs if dataset in SURVEYED else parse_crs
+        declared = None if crs is None else parse(crs)
         return load(self.database, dataset, [path], LoadOptions(crs=declared, **options))
 
     def refused(self, dataset: str, content: str | Path, **options: Any) -> list[str]:

@@ -21,6 +21,9 @@ def shared(tmp_path: Path, snapshots: str) -> Path:
         "division_events.csv": "year,kind,old_code,new_code\n1996,新设,,341202000000\n",
         "county_population_2018.csv": "code,name,resident_population\n341202,颍州区,824000\n",
         "counties.geojson": OUTLINE,
+        "neighbouring_counties.geojson": OUTLINE.replace("341202", "341522").replace(
+            "颍州区", "霍邱县"
+        ),
     }
     for name, content in files.items():
         (fuyang / name).write_text(content, encoding="utf-8")
@@ -48,6 +51,8 @@ def test_years_with_one_name_become_one_row(tmp_path: Path) -> None:
     assert [row["name"] for row in facts.upper] == ["安徽省"]
     assert facts.population_2018 == {"341202000000": 824000}
     assert facts.outlines["341202000000"].area == 0.5
+    assert facts.neighbours["341522000000"].area == 0.5
+    assert facts.county_names == {"341202000000": "颍州区", "341522000000": "霍邱县"}
     assert facts.events[0]["new_code"] == "341202000000"
 
 

@@ -1,0 +1,1 @@
+"""Tables of a boundary line 界线成果表: marker results, register sheets, boundary points."""
