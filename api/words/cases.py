@@ -4,7 +4,10 @@ from __future__ import annotations
 
 CASES: dict[str, tuple[str, str]] = {
     "desk_title": ("办件", "Cases"),
-    "desk_subtitle": ("地名与行政区划变更事项", "Changes of place names and divisions"),
+    "desk_subtitle": (
+        "地名、行政区划与界桩变更事项",
+        "Changes of place names, divisions and boundary markers",
+    ),
     "new_case": ("新建事项", "New case"),
     "clocks_title": ("法定时限", "Statutory clocks"),
     "clocks_none": ("没有正在计算的时限。", "No clock is running."),
@@ -42,6 +45,7 @@ CASES: dict[str, tuple[str, str]] = {
     "kind_legend": ("一、事项", "1. What kind of case"),
     "kinds_place": ("地名", "Place names"),
     "kinds_division": ("行政区划", "Divisions"),
+    "kinds_marker": ("界桩", "Boundary markers"),
     "law": ("法规依据", "Law"),
     "cover_legend": ("二、基本情况", "2. The case"),
     "case_division": ("受理区划", "Handled in"),
@@ -197,6 +201,10 @@ CASES: dict[str, tuple[str, str]] = {
     "zoom_range": ("{from}–{to} 级", "zooms {from}–{to}"),
     "tiles_count": ("{count} 幅", "{count} tiles"),
     "ended": ("终止", "ended"),
+    "marker_number": ("界桩", "Marker"),
+    "marker_moved": ("移动(米)", "Moved, m"),
+    "marker_unsurveyed": ("没有测量成果", "not surveyed"),
+    "marker_off_line": ("距界线 {metres} 米", "{metres} m off the line"),
     "figure_communities": ("社区(村)数", "Communities"),
     "figure_centres": ("服务设施数", "Service centres"),
     "figure_households": ("户数", "Households"),

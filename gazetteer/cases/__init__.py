@@ -1,1 +1,1 @@
-"""Cases 地名区划事项: how a change of a name or division becomes law, and then the register."""
+"""Cases 地名区划事项: how a change of a name, division or marker becomes law, then the register."""

@@ -124,8 +124,8 @@ class CaseHeader:
         """For JSON, with labels, clocks, and where the case can go."""
         zh, en = STATE_LABELS[self.state]
         receives = None
-        if self.approver_class is not None:
-            receives = receiver(self.approver_class, self.approved_on or today)
+        if self.approver_class is not None and self.kind.route is not Route.REGISTER:
+            receives = receiver(self.kind, self.approver_class, self.approved_on or today)
         return {
             "case_number": self.case_number,
             "kind": {"key": self.kind.key, "zh": self.kind.zh, "en": self.kind.en,

@@ -12,8 +12,10 @@ from gazetteer.accounts.account import Account
 from gazetteer.accounts.roles import Action as Right
 from gazetteer.accounts.scope import require
 from gazetteer.cases.action_checks import read_actions
+from gazetteer.cases.actions import Action
 from gazetteer.cases.case import Case, CaseHeader
 from gazetteer.cases.case_writing import CaseChanged, CaseClosed, change_case
+from gazetteer.cases.marker_scope import names_secret_markers, require_markers_within
 from gazetteer.cases.place_scope import require_places_within
 from gazetteer.cases.repository import find_case, find_header
 from gazetteer.cases.state import EDITABLE
@@ -40,6 +42,8 @@ def set_actions(
         CaseChanged: The case was changed since that edition.
         CaseClosed: It is not a draft any more.
         UnknownPlace: A place they name is not on record, or not for the account.
+        UnknownMarker: A marker they name is not.
+        UnknownLine: A line they name is not.
         InputError: The actions cannot be used.
     """
     header = _editable(connection, account, number, edition)
@@ -50,6 +54,7 @@ def set_actions(
         )
     actions = read_actions(header.kind, header.division_code, given)
     require_places_within(connection, account, header, actions)
+    require_markers_within(connection, account, header, actions)
     connection.execute(
         text("DELETE FROM office.case_action WHERE case_id = :case"), {"case": header.case_id}
     )
@@ -66,7 +71,7 @@ def set_actions(
             },
         )  # fmt: skip
     change_case(connection, header, {"overrides": "[]"}, rebase=True)
-    _keep_secret(connection, header.case_id)
+    _keep_secret(connection, header.case_id, actions)
     return find_case(connection, number)
 
 
@@ -90,18 +95,18 @@ def _editable(
     return header
 
 
-def _keep_secret(connection: Connection, case_id: int) -> None:
-    """A case that touches or makes a secret place is secret itself."""
+def _keep_secret(connection: Connection, case_id: int, actions: Sequence[Action]) -> None:
+    """A case that touches or makes a secret place or marker is secret itself."""
     connection.execute(
         text("""
         UPDATE office.change_case SET secrecy = 'secret'
-        WHERE case_id = :case AND secrecy <> 'secret' AND EXISTS (
+        WHERE case_id = :case AND secrecy <> 'secret' AND (:is_known OR EXISTS (
             SELECT FROM office.case_action a
             LEFT JOIN gazetteer.place_name n ON n.name_id = (a.payload->>'name_id')::bigint
             LEFT JOIN gazetteer.place p
                 ON p.place_id = coalesce((a.payload->>'place_id')::bigint, n.place_id)
             WHERE a.case_id = :case
-              AND (p.secrecy = 'secret' OR a.payload->>'secrecy' = 'secret'))
+              AND (p.secrecy = 'secret' OR a.payload->>'secrecy' = 'secret')))
         """),
-        {"case": case_id},
+        {"case": case_id, "is_known": names_secret_markers(connection, actions)},
     )

@@ -1,7 +1,8 @@
 """Kinds of case 事项类型: what each may do, and which route it takes.
 
 Kinds of place names after 《地名管理条例》, of divisions after 《行政区划管理条例》(国务院令704).
-撤乡设镇 and the like are abolishing and establishing, not renaming: kind `replace_division`.
+撤乡设镇 and the like are abolishing and establishing, not renaming: kind `replace_division`. Kinds
+of markers after 《行政区域界线管理条例》(国务院令353) and the rules for markers of 2008.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class Subject(StrEnum):
 
     PLACE = "place"
     DIVISION = "division"
+    MARKER = "marker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class CaseKind:
         key: Name in addresses and files.
         zh: Chinese title.
         en: English title.
-        subject: Place or division.
+        subject: Place, division or marker.
         law: Law and article.
         actions: Kinds of action it may contain, of `gazetteer.cases.actions.ACTIONS`.
         route: Whether it goes by the law's whole procedure, or only puts the register right.
@@ -43,6 +45,11 @@ class CaseKind:
     actions: frozenset[str]
     route: Route = Route.LAW
 
+    @property
+    def is_by_government(self) -> bool:
+        """Whether only governments decide on it: of divisions, and where neighbours agree."""
+        return self.subject is Subject.DIVISION or self.route is Route.JOINT
+
 
 _NAMES = frozenset({"add_name", "end_name", "confirm_romanisation"})
 # A change of divisions may take names and other divisions along.
@@ -54,6 +61,7 @@ _DIVISIONS = frozenset(
 )  # fmt: skip
 _NAMING_LAW = "《地名管理条例》(国务院令753)"
 _DIVISION_LAW = "《行政区划管理条例》(国务院令704)"
+_LINE_LAW = "《行政区域界线管理条例》(国务院令353)"
 
 
 def _place(key: str, zh: str, en: str, law: str, actions: set[str], route: Route) -> CaseKind:
@@ -63,6 +71,10 @@ def _place(key: str, zh: str, en: str, law: str, actions: set[str], route: Route
 def _division(key: str, zh: str, en: str) -> CaseKind:
     actions = _DIVISIONS | {"create_place", "rename_place", "abolish_place"} | _NAMES
     return CaseKind(key, zh, en, Subject.DIVISION, f"{_DIVISION_LAW} 第六条至第十一条", actions)
+
+
+def _marker(key: str, zh: str, en: str, law: str, actions: set[str], route: Route) -> CaseKind:
+    return CaseKind(key, zh, en, Subject.MARKER, law, frozenset(actions), route)
 
 
 KINDS: Final = {
@@ -88,6 +100,12 @@ KINDS: Final = {
         _division("change_boundary", "界线变更", "Changing part of a boundary"),
         _division("move_seat", "驻地迁移", "Moving the seat of government"),
         _division("replace_division", "撤设(撤乡设镇等)", "Abolishing and establishing"),
+        _marker("change_marker", "界桩移动、增设", "Moving or adding a boundary marker",
+                f"{_LINE_LAW} 第六条", {"move_marker", "erect_marker"}, Route.JOINT),
+        _marker("repair_marker", "界桩修复、更换、状态登记",
+                "Repairing or replacing a boundary marker",
+                "《行政区域界线界桩管理办法》(2008)",
+                {"restore_marker", "replace_marker", "record_marker_state"}, Route.REGISTER),
     )
 }  # fmt: skip
 

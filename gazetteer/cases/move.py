@@ -20,7 +20,6 @@ from gazetteer.accounts.scope import require
 from gazetteer.cases.case import Case, CaseHeader
 from gazetteer.cases.case_writing import CaseChanged, change_case, enter_step
 from gazetteer.cases.findings import require_names
-from gazetteer.cases.kinds import Subject
 from gazetteer.cases.notice import notice_of
 from gazetteer.cases.repository import find_case
 from gazetteer.cases.rules import APPROVER_CLASSES, Requirement, requirements
@@ -31,7 +30,7 @@ from gis.errors import InputError
 _APPROVAL = ("approver", "approver_class", "approval_no", "approved_on")
 _GOVERNMENT = "government"
 _LATER = ("filed_on", "filing_no", "announced_on", "notice")
-_DECISIONS = frozenset({"approval", "filing", "notice"})
+_DECISIONS = frozenset({"approval", "agreement", "filing", "notice"})
 _ORDER = (
     State.DRAFT, State.ACCEPTED, State.CONSULTING, State.APPROVED, State.FILED, State.ANNOUNCED,
     State.IN_FORCE,
@@ -227,11 +226,9 @@ def _facts(header: CaseHeader, chosen: Transition, given: Mapping[str, Any]) -> 
             f"{merged['approver_class']!r} is no class of approving body.",
             f"Use one of {', '.join(APPROVER_CLASSES)}.",
         )
-    if merged.get("approver_class") not in (None, _GOVERNMENT) and (
-        header.kind.subject is Subject.DIVISION
-    ):
+    if merged.get("approver_class") not in (None, _GOVERNMENT) and header.kind.is_by_government:
         raise InputError(
-            "Changes of divisions are approved by governments (行政区划管理条例 第六条至第十一条).",
+            f"Cases of kind {header.kind.key} are approved by governments ({header.kind.law}).",
             f"Give the approver_class {_GOVERNMENT}.",
         )
     _check_days({**{n: getattr(header, n) for n in ("approved_on", "filed_on")}, **merged})

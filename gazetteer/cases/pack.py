@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 
 from gazetteer.cases.action_checks import codes_of
 from gazetteer.cases.case import Case
+from gazetteer.cases.kinds import Subject
 from gazetteer.cases.notice import notice_of
 from gazetteer.cases.repository import find_document
 
@@ -38,7 +39,9 @@ def pack_of(connection: Connection, case: Case, today: date) -> bytes:
     spool = io.BytesIO()
     with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("case.json", _json(case.as_dict(today)))
-        archive.writestr("notice.json", _json(case.header.notice or notice_of(connection, case)))
+        if case.header.kind.subject is not Subject.MARKER:  # of which there is no notice
+            notice = case.header.notice or notice_of(connection, case)
+            archive.writestr("notice.json", _json(notice))
         archive.writestr("before.geojson", _json(_collection(before)))
         archive.writestr("after.geojson", _json(_collection(after)))
         archive.writestr("areas.csv", _table([*before, *after]))

@@ -9,10 +9,9 @@ from sqlalchemy import Connection, text
 
 from gazetteer.accounts.account import Account
 from gazetteer.accounts.roles import Action as Right
-from gazetteer.accounts.scope import division_chain
 from gazetteer.cases.actions import Action
 from gazetteer.cases.case import CaseHeader
-from gazetteer.cases.codes import significant
+from gazetteer.cases.division_scope import lies_in
 from gazetteer.places.repository import UnknownPlace
 from gis.database import seen_as
 from gis.errors import InputError
@@ -97,11 +96,7 @@ def _lies_within(
 ) -> bool:
     if not codes:
         return account.may(Right.DRAFT_CASE, ())
-    return all(
-        code.startswith(significant(division_code))
-        or division_code in division_chain(connection, code)
-        for code in codes
-    )
+    return all(lies_in(connection, division_code, code) for code in codes)
 
 
 def _refuse_unknown(what: str, numbers: Iterable[int]) -> None:

@@ -28,6 +28,9 @@ DOCUMENT_KINDS: Mapping[str, tuple[str, str]] = {
     "notice": ("公告", "Notice"),
     "measures": ("保护措施", "Protective measures"),
     "map": ("变更前后地图", "Maps before and after"),
+    "agreement": ("毗邻方协商一致文件", "Agreement of both sides"),
+    "survey_record": ("共同测绘记录", "Record of the joint survey"),
+    "repair_record": ("界桩查勘、修复记录(毗邻方在场)", "Record of the repair, both sides present"),
     "other": ("其他", "Other"),
 }
 APPROVER_CLASSES = ("government", "place_name_authority", "other_department")
@@ -74,7 +77,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who receives the filing 备案机关 (地名管理条例 第十三条)."""
+    """Who receives the filing 备案机关."""
 
     zh: str
     en: str
@@ -121,9 +124,13 @@ def deadlines(kind: CaseKind, approver_class: str, day: date) -> tuple[Deadline,
     return tuple(found)
 
 
-def receiver(approver_class: str, day: date) -> Receiver | None:
+def receiver(kind: CaseKind, approver_class: str, day: date) -> Receiver | None:
     """Who receives the filing; None where no rule was in force."""
-    rows = [r for r in _rows("receivers.csv") if r["approver_class"] == approver_class]
+    rows = [
+        row
+        for row in _rows("receivers.csv")
+        if kind.subject in row["subjects"].split() and row["approver_class"] == approver_class
+    ]
     for row in _in_force(rows, ("approver_class",), day):
         return Receiver(row["zh"], row["en"], row["article"])
     return None

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 
 from gazetteer.cases.actions import Action, named_codes
 from gazetteer.cases.case import Case
+from gazetteer.cases.marker_ground import marker_ground
 from gis.errors import InputError
 
 _SHOWN: Final = 50
@@ -29,6 +30,17 @@ _OF_PLACES: Final = (
      "- '{version_id,geom,position_3857}'::text[]"),
     ("gazetteer.place_name", "name_id", "place_id", "- ''"),
     ("gazetteer.heritage_claim", "claim_id", "place_id", "- ''"),
+)  # fmt: skip
+_OF_MARKERS: Final = (
+    ("gazetteer.marker_object", "object_id", "object_id", "- ''"),
+    ("gazetteer.marker_object_version", "version_id", "object_id", "- 'version_id'"),
+    ("gazetteer.marker_survey", "survey_id", "object_id",
+     "- '{survey_id,position,position_3857}'::text[]"),
+)  # fmt: skip
+_OF_NUMBERS: Final = (("gazetteer.boundary_marker", "marker_id", "marker_id", "- ''"),)
+_OF_LINES: Final = (
+    ("gazetteer.boundary_line_version", "version_id", "line_id",
+     "- '{version_id,official_geom,geom,geom_3857}'::text[]"),
 )  # fmt: skip
 
 
@@ -67,19 +79,24 @@ def difference_since(
 
     Returns:
         `{"relation", "code" or "place_id", "name", "was", "is"}`, at most fifty; `was` is None for
-        a row that was not there, `is` for one that is gone.
+        a row that was not there, `is` for one that is gone. Of a marker the name is its number.
     """
     whole = {code for action in actions for code in named_codes(action, action.kind.standing)}
     alone = {code for action in actions for code in named_codes(action, action.kind.above)}
     units = _units(connection, whole, moment, below=True)
     units |= _units(connection, alone, moment, below=False)
-    places = _places(connection, actions)
+    ground = marker_ground(connection, actions)
     rows = []
-    for table, key, unit, less in _OF_DIVISIONS:
-        rows += _differing(connection, table, key, unit, less, units, moment)
-    for table, key, unit, less in _OF_PLACES:
-        rows += _differing(connection, table, key, unit, less, places, moment)
-    return rows[:_SHOWN]
+    for tables, concerned in (
+        (_OF_DIVISIONS, units),
+        (_OF_PLACES, _places(connection, actions)),
+        (_OF_MARKERS, set(ground.objects)),
+        (_OF_NUMBERS, set(ground.numbers)),
+        (_OF_LINES, set(ground.lines)),
+    ):
+        for table, key, unit, less in tables:
+            rows += _differing(connection, table, key, unit, less, concerned, moment)
+    return [ground.named(row) for row in rows[:_SHOWN]]
 
 
 def _units(connection: Connection, codes: set[str], moment: datetime, *, below: bool) -> set[int]:

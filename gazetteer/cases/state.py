@@ -1,8 +1,10 @@
 """States of a case 事项状态 and the moves between them, as one table.
 
 After 《地名管理条例》(国务院令753): application, assessment and consultation (第十一条), approval
-(第十二条), filing (第十三条), notice (第十四条). The register's own corrections and adoptions go a
-shorter way; which kind goes which stands in `gazetteer.cases.kinds`.
+(第十二条), filing (第十三条), notice (第十四条). Markers go by 《行政区域界线管理条例》
+(国务院令353) 第六条: neighbours agree, survey jointly, and file with whoever approved the line;
+nobody else approves, and there is no public notice. The register's own corrections and adoptions
+go a shorter way; which kind goes which stands in `gazetteer.cases.kinds`.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ class Route(StrEnum):
     """Which moves a kind of case goes through."""
 
     LAW = "law"
+    JOINT = "joint"
     REGISTER = "register"
 
 
@@ -86,6 +89,7 @@ class Transition:
 
 _LAW = frozenset({Route.LAW})
 _REGISTER = frozenset({Route.REGISTER})
+_JOINT = frozenset({Route.JOINT})
 _APPROVAL = ("approver", "approver_class", "approval_no", "approved_on", "effective_on")
 
 TRANSITIONS: Final = (
@@ -96,12 +100,15 @@ TRANSITIONS: Final = (
         State.CONSULTING, State.APPROVED, Action.APPROVE_CASE, _LAW, _APPROVAL, is_by_another=True
     ),
     Transition(
-        State.ACCEPTED, State.APPROVED, Action.APPROVE_CASE, _REGISTER, _APPROVAL,
+        State.ACCEPTED, State.APPROVED, Action.APPROVE_CASE, _REGISTER | _JOINT, _APPROVAL,
         is_by_another=True,
     ),
-    Transition(State.APPROVED, State.FILED, Action.FILE_CASE, _LAW, ("filed_on", "filing_no")),
+    Transition(
+        State.APPROVED, State.FILED, Action.FILE_CASE, _LAW | _JOINT, ("filed_on", "filing_no")
+    ),
     Transition(State.FILED, State.ANNOUNCED, Action.ANNOUNCE_CASE, _LAW, ("announced_on",)),
     Transition(State.ANNOUNCED, State.IN_FORCE, Action.APPLY_CASE, _LAW, ("effective_on",)),
+    Transition(State.FILED, State.IN_FORCE, Action.APPLY_CASE, _JOINT, ("effective_on",)),
     Transition(State.APPROVED, State.IN_FORCE, Action.APPLY_CASE, _REGISTER, ("effective_on",)),
     *(
         Transition(start, State.RETURNED, Action.ACCEPT_CASE, needs_remark=True)

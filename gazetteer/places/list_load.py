@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from gazetteer.division_fields import SOURCE
 from gazetteer.places.place_class import Romanised, Scope
 from gazetteer.places.place_fields import parse_class
 from gazetteer.places.place_tables import NAMING_WORDS, PLACE_CLASSES
-from gis.dated_rows import DatedTable, enter_row
+from gis.dated_load import load_dated_rows
 from gis.errors import FieldError
 from gis.fields import Field, FieldType
-from gis.loading import LoadOptions, LoadReport, parse_files
+from gis.loading import LoadOptions, LoadReport
 from gis.staging import Progress
-from gis.versioned_table import MergeCounts
 
 
 def _parse_class_code(text: str) -> str:
@@ -83,7 +80,7 @@ def load_place_classes(
     Raises:
         FileError: A file cannot be read as declared.
     """
-    _load(connection, report, options, progress, CLASS_FIELDS, PLACE_CLASSES, "place_class")
+    load_dated_rows(connection, report, options, progress, CLASS_FIELDS, PLACE_CLASSES)
 
 
 def load_naming_words(
@@ -94,38 +91,5 @@ def load_naming_words(
     Raises:
         FileError: A file cannot be read as declared.
     """
-    _load(connection, report, options, progress, WORD_FIELDS, NAMING_WORDS, "naming_word")
+    load_dated_rows(connection, report, options, progress, WORD_FIELDS, NAMING_WORDS)
 
-
-def _load(
-    connection: Connection,
-    report: LoadReport,
-    options: LoadOptions,
-    progress: Progress | None,
-    fields: tuple[Field, ...],
-    table: DatedTable,
-    name: str,
-) -> None:
-    counts = report.counts[name] = MergeCounts()
-    read: dict[tuple[Any, ...], dict[str, object]] = {}
-    for parsed in parse_files(report, fields, options, progress):
-        place = [(parsed.file, parsed.row.number)]
-        starts, ends = parsed.day("valid_from") or options.in_force, parsed.day("valid_to")
-        if starts is not None and ends is not None and ends <= starts:
-            report.reject(
-                place, f"the period {starts} to {ends} is empty.",
-                "valid_to is the first day no longer in force.", "valid_to", str(ends),
-            )  # fmt: skip
-            continue
-        key = tuple(str(parsed.values[column]) for column in table.key)
-        if read.setdefault((*key, starts), parsed.values) != parsed.values:
-            report.reject(
-                place, f"another row says something else of {' '.join(key)} from the same day.",
-                "Keep the right row.", table.key[0], key[0],
-            )  # fmt: skip
-            continue
-        values: dict[str, Any] = {**parsed.values}
-        for column, kind in table.content.items():
-            if kind == "text[]" and column in values:
-                values[column] = values[column] or []
-        enter_row(connection, table, values, starts, ends, counts)

@@ -8,6 +8,7 @@ import { make, say } from "./page.js";
 const USUAL = new Set([
   "romanisation", "position", "origin", "meaning", "new_code", "into_code", "name", "area", "kind", "level",
   "from", "to", "children", "successors", "parts", "seat", "note", "class_code",
+  "north", "east", "epsg", "surveyed_on", "method", "sigma_m", "material", "remark",
 ]);
 
 export class ActionEditor {

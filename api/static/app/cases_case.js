@@ -11,8 +11,10 @@ import { byId, make, moment, number, page, say } from "./page.js";
 
 const ROADS = {
   place: ["draft", "accepted", "consulting", "approved", "filed", "announced", "in_force"],
+  joint: ["draft", "accepted", "approved", "filed", "in_force"],
   short: ["draft", "accepted", "approved", "in_force"],
 };
+const ROAD_OF = { register: "short", joint: "joint" };
 const context = { session: null, catalogue: null, preview: null, reload, stale };
 
 start();
@@ -40,6 +42,8 @@ async function reload(isOther = false) {
   showDocuments(context);
   showOpinions(context);
   showSteps(found);
+  // There is no public notice of a marker.
+  byId("notice").hidden = kindOf(found)?.subject === "marker";
   showNotice(found);
   if (isOther) await runPreview(context);
 }
@@ -97,7 +101,7 @@ function clockTable(found) {
 
 /** The road of the case, with the days it got there. */
 function stepper(found) {
-  const road = ROADS[kindOf(found)?.route === "register" ? "short" : "place"];
+  const road = ROADS[ROAD_OF[kindOf(found)?.route] ?? "place"];
   const state = found.state.key;
   const reached = new Map(found.steps.map((step) => [step.to_state, step.moved_at]));
   const at = road.indexOf(state);

@@ -3,7 +3,7 @@ import { hitOfPlace, placePicker } from "./cases_picker.js";
 import { fieldLabel } from "./cases_office.js";
 import { make, page, say } from "./page.js";
 
-const LONG = new Set(["note", "origin", "meaning", "history", "description", "evidence"]);
+const LONG = new Set(["note", "origin", "meaning", "history", "description", "evidence", "reason", "position_text"]);
 
 /** A value that cannot be sent; the message says of which field and why. */
 export class Unreadable extends Error {}
@@ -38,7 +38,7 @@ function textField(field, { value, onChange }) {
   const control = make(isLong ? "textarea" : "input", {
     ...(isLong ? { rows: 2 } : { type: "text" }), maxlength: field.entry === "text" ? "20000" : "200",
     autocomplete: "off", spellcheck: "false", oninput: onChange,
-    lang: field.entry === "name" ? "zh-CN" : null, inputmode: field.entry === "share" ? "decimal" : null,
+    lang: field.entry === "name" ? "zh-CN" : null, inputmode: ["share", "decimal"].includes(field.entry) ? "decimal" : null,
   });
   control.value = value ?? "";
   return { control, read: () => control.value.trim() || undefined };

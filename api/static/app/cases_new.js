@@ -11,7 +11,7 @@ const form = byId("new-case-form");
 // With what each kind of case begins, and which of its fields names the place or division.
 const FIRST = {
   naming: "create_place", adopting: "create_place", renaming: "rename_place", abolishing: "abolish_place",
-  correcting: "correct_place",
+  correcting: "correct_place", change_marker: "move_marker", repair_marker: "restore_marker",
 };
 let kinds = new Map();
 let editor = null;
@@ -49,7 +49,7 @@ function offerKinds() {
   const group = (key) => make("optgroup", { label: say(`kinds_${key}`) },
     ...[...kinds.values()].filter((kind) => kind.subject === key)
       .map((kind) => make("option", { value: kind.key }, label(kind))));
-  form.elements.kind.replaceChildren(group("place"), group("division"));
+  form.elements.kind.replaceChildren(group("place"), group("division"), group("marker"));
 }
 
 /** A new case, as far as the address says what about. */
@@ -124,7 +124,7 @@ function follow() {
 function suggestTitle() {
   const { title, kind } = form.elements;
   if (edited || title.dataset.own) return;
-  const box = byId("actions").querySelector('[data-field="new_name"] input, [data-field="name"] input');
+  const box = byId("actions").querySelector('[data-field="new_name"] input, [data-field="name"] input, [data-field="full_number"] input');
   const name = box?.value.trim() ?? "";
   const from = subject?.name ?? "";
   const { zh } = kinds.get(kind.value);

@@ -5,6 +5,7 @@ import { change, label, plainTable, refuse } from "./cases_office.js";
 import { namedClass } from "./cases_names.js";
 import { findingItem } from "./cases_naming.js";
 import { coverageTable } from "./cases_coverage.js";
+import { markerFindings, markersTable } from "./cases_markers.js";
 import { byId, make, number, page, percent, say } from "./page.js";
 
 const MOST = 60;
@@ -45,7 +46,7 @@ function sections(told) {
   const tables = {
     divisions: divisionsTable, names: namesTable, place_codes: codesTable, events: eventsTable, places: placesTable,
     facilities: facilitiesTable, households: householdsTable, outlines: outlinesTable, coverage: coverageTable,
-    tiles: tilesLine,
+    markers: markersTable, marker_findings: markerFindings, tiles: tilesLine,
   };
   const nothing = [];
   const made = [remarks(told)];

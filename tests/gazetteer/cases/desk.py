@@ -131,8 +131,13 @@ class Desk:
 
     def ready(self, number: str) -> str:
         """Through all states up to where it can be applied."""
-        if self.approve(number).header.kind.route is Route.LAW:
+        route = self.approve(number).header.kind.route
+        if route is Route.LAW:
             self.announce(number)
+        if route is Route.JOINT:
+            self.move(
+                number, State.FILED, facts={"filed_on": date(2026, 10, 8), "filing_no": "备2026-1"}
+            )
         return number
 
     def apply(self, number: str) -> Case:

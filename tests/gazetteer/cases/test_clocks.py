@@ -76,5 +76,5 @@ def test_periods_end_on_their_last_day(since: date, number: int, unit: str, last
 
 def test_who_receives_the_filing_follows_from_who_approved() -> None:
     """地名管理条例 第十三条."""
-    found = [receiver(approver, APPROVED) for approver in APPROVER_CLASSES]
+    found = [receiver(KINDS["naming"], approver, APPROVED) for approver in APPROVER_CLASSES]
     assert [r.zh[:2] for r in found if r] == ["上一", "上一", "同级"]
