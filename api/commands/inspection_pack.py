@@ -26,6 +26,7 @@ from gazetteer.inspection.pack_contents import choose_inspection
 from gazetteer.inspection.pack_fields import PROBLEMS, TASKS, field_label, layer
 from gazetteer.inspection.return_apply import receive_return
 from gazetteer.inspection.return_report import RECORD_LABELS, RecordState, ReturnReport
+from gazetteer.inspection.sides import line_of
 from gazetteer.inspection.three_way import OUTCOME_LABELS
 from gis.database import Database
 from gis.rejects import summary
@@ -33,6 +34,7 @@ from gis.roles import STAFF_ROLE
 from gis.survey_crs import parse_survey_crs
 from gis.wholefile import whole_file
 from maps.field_pack.make import make_pack
+from maps.field_pack.sheets import sheets_of
 
 _SHOWN = 40
 _FIELDS = (
@@ -51,6 +53,9 @@ def pack(
     crs: Annotated[
         str, typer.Option(help="CGCS2000 degrees 4490, or a zone such as 4548 坐标系")
     ] = "4490",
+    with_sheets: Annotated[
+        bool, typer.Option("--sheets/--no-sheets", help="With the map sheets as PDF 带界线图")
+    ] = True,
     as_: As = None,
 ) -> None:
     """Make the field pack of an inspection, for QGIS, QField and Mergin Maps 外业数据包."""
@@ -61,9 +66,12 @@ def pack(
         role = STAFF_ROLE if account is None else account.reads_as
         with database.read(role) as connection:
             chosen = choose_inspection(connection, inspection, day(None))
+            line = line_of(connection, chosen, day(None))
+            sheets = sheets_of(connection, line, day(None)) if with_sheets else None
         made = make_pack(
-            database, chosen.inspection_id, output, system, actor=_actor(account), account=account
-        )
+            database, chosen.inspection_id, output, system,
+            actor=_actor(account), account=account, sheets=sheets,
+        )  # fmt: skip
     contents = made.contents
     say(
         f"{output}: {contents.line.name} {contents.line.code},"

@@ -161,7 +161,7 @@ def _comparisons(work: ReturnWork) -> tuple[Comparison, ...]:
     found = []
     for task in tasks_on_record(work.connection, work.kept.inspection_id):
         result, marker = task.result, work.markers.get(task.object_uuid)
-        is_new = task.full_number in work.with_fix
+        is_new = task.task_uuid in work.with_fix
         if not is_new or result is None or marker is None or result.survey_uuid is None:
             continue
         one = compare_marker(marker, result.survey_uuid, work.rules, work.line.level.value)

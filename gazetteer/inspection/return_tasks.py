@@ -165,7 +165,7 @@ def _enter(
         )  # fmt: skip
         return False
     if isinstance(fix, Fix):
-        work.with_fix.add(task.full_number)
+        work.with_fix.add(task.task_uuid)
     _tell_early(work, row, task.full_number, says.inspected_on)
     return True
 

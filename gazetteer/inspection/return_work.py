@@ -40,7 +40,7 @@ class ReturnWork:
         today: Nothing happened after it.
         records: What became of the records so far.
         problems: What was rejected or found so far.
-        with_fix: Numbers of markers that got new coordinates.
+        with_fix: UUIDs of tasks whose marker got new coordinates.
     """
 
     connection: Connection

@@ -100,11 +100,15 @@ class Device:
 
 @dataclass
 class FieldDay:
-    """The office: it makes packs and takes them back."""
+    """The office: it makes packs and takes them back.
+
+    Where a pack was made before (`archive`), it is unpacked anew and returned for trial only.
+    """
 
     field: Field
     inspection: Inspection
     folder: Path
+    archive: Path | None = None
 
     def make(self, crs: str = "4548", **more: Any) -> tuple[Path, PackMade]:
         target = self.folder / f"pack{len(list(self.folder.glob('*.zip')))}.zip"
@@ -121,7 +125,7 @@ class FieldDay:
         return Device(folder)
 
     def take_along(self, crs: str = "4548") -> Device:
-        return self.unpack(self.make(crs)[0])
+        return self.unpack(self.archive or self.make(crs)[0])
 
     def bring_back(
         self, device: Device | Path, photos: Path | None = None, *,
@@ -130,7 +134,7 @@ class FieldDay:
         path = device.folder if isinstance(device, Device) else device
         return receive_return(
             self.field.database, path, photos, actor="office", decisions=decisions,
-            is_dry_run=dry, today=TODAY,
+            is_dry_run=dry or self.archive is not None, today=TODAY,
         )  # fmt: skip
 
     def revisions(self) -> int:

@@ -87,9 +87,7 @@ def test_decisions_in_a_file_settle_field_by_field_and_are_remembered(
     assert record(again, "001Q").state is RecordState.KEPT
 
 
-def test_a_decision_for_the_register_alone_is_remembered_too(
-    day: FieldDay, tmp_path: Path
-) -> None:
+def test_a_decision_for_the_register_alone_is_remembered_too(day: FieldDay, tmp_path: Path) -> None:
     device = both_changed(day)
     decisions = decide(day, device, tmp_path, {"condition": "ours", "remark": "ours"})
     before = day.revisions()

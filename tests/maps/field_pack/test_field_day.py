@@ -9,12 +9,9 @@ from pathlib import Path
 import pytest
 
 from gazetteer.inspection.comparison import Movement
-from gazetteer.inspection.pack_base import UnknownPack
-from gazetteer.inspection.plan import WrongStep
 from gazetteer.inspection.result import Condition
 from gazetteer.inspection.return_report import RecordState
 from gazetteer.inspection.three_way import Outcome
-from gis.errors import FileError
 from tests.gazetteer.inspection.field import LINE
 from tests.maps.field_pack.field_day import (
     DAY,
@@ -202,9 +199,7 @@ def test_the_office_and_the_field_may_change_different_fields(day: FieldDay) -> 
     device.fill("001Q", found_where="原位")
     task = day.field.tasks(inspection)[f"{LINE}001Q"]
     assert task.result is not None
-    day.field.result(
-        inspection, f"{LINE}001Q", remark="内业改正", read_at=task.result.entered_at
-    )
+    day.field.result(inspection, f"{LINE}001Q", remark="内业改正", read_at=task.result.entered_at)
     report = day.bring_back(device)
     assert record(report, "001Q").state is RecordState.TAKEN
     result = day.results()["001Q"]
@@ -241,37 +236,6 @@ def test_a_line_without_markers_can_have_problems(day: FieldDay) -> None:
     assert "was deleted in the field" in reasons(report, "finding")
     assert day.results() == {}
     assert states(report, "problems") == {RecordState.ADDED: 1}
-
-
-def test_a_pack_of_another_register_is_refused(day: FieldDay) -> None:
-    device = a_day(day)
-    device.sql("UPDATE pack SET pack_uuid = '9d3c3a52-8f2e-4a25-8f50-000000000000'")
-    with pytest.raises(UnknownPack, match="did not leave this register"):
-        day.bring_back(device)
-
-
-def test_an_altered_base_is_noticed(day: FieldDay) -> None:
-    device = a_day(day)
-    device.sql("UPDATE pack SET base_digest = ?", "0" * 64)
-    with pytest.raises(UnknownPack, match="is not what left"):
-        day.bring_back(device)
-    assert day.results() == {}
-
-
-def test_nothing_comes_in_after_the_report(day: FieldDay) -> None:
-    device = a_day(day)
-    day.field.report(day.inspection)
-    before = day.revisions()
-    with pytest.raises(WrongStep, match="reported"):
-        day.bring_back(device)
-    assert day.revisions() == before
-
-
-def test_a_folder_with_two_packs_asks_which(day: FieldDay) -> None:
-    device = a_day(day)
-    shutil.copy(device.geopackage, device.folder / "field_conflict_copy.gpkg")
-    with pytest.raises(FileError, match="2 GeoPackages"):
-        day.bring_back(device)
 
 
 def test_a_journal_beside_the_geopackage_is_read_with_it(day: FieldDay, tmp_path: Path) -> None:

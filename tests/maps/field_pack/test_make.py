@@ -8,10 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import shapely
 
 from gazetteer.inspection.pack_fields import LAYERS
 from gis.errors import FieldError
 from gis.survey_crs import parse_survey_crs
+from maps.field_pack.sheets import DrawnSheets
 from tests.gazetteer.inspection.field import LINE
 from tests.maps.field_pack.field_day import STEM, FieldDay
 
@@ -25,8 +27,8 @@ def ogrinfo(*arguments: str) -> str:
     return done.stdout
 
 
-def test_gdal_opens_the_layers_with_their_system_and_default_styles(day: FieldDay) -> None:
-    device = day.take_along()
+def test_gdal_opens_the_layers_with_their_system_and_default_styles(trial: FieldDay) -> None:
+    device = trial.take_along()
     listed = ogrinfo(str(device.geopackage))
     assert all(layer.name in listed for layer in LAYERS)
     assert "layer_styles" in listed
@@ -41,15 +43,15 @@ def test_gdal_opens_the_layers_with_their_system_and_default_styles(day: FieldDa
     assert {style[1] for style in styles} == {1}
 
 
-def test_styles_are_sound_xml_and_the_same_as_files(day: FieldDay) -> None:
-    device = day.take_along()
+def test_styles_are_sound_xml_and_the_same_as_files(trial: FieldDay) -> None:
+    device = trial.take_along()
     for name, kept in device.sql("SELECT f_table_name, styleQML FROM layer_styles"):
         assert ElementTree.fromstring(kept).tag == "qgis"
         assert (device.folder / "styles" / f"{name}.qml").read_text("utf-8") == kept
 
 
-def test_the_form_speaks_chinese_and_keeps_photo_paths_relative(day: FieldDay) -> None:
-    device = day.take_along()
+def test_the_form_speaks_chinese_and_keeps_photo_paths_relative(trial: FieldDay) -> None:
+    device = trial.take_along()
     root = ElementTree.parse(device.folder / "styles" / "marker_tasks.qml").getroot()
     widgets = {
         field.get("name"): field.find("editWidget")
@@ -76,8 +78,8 @@ def test_the_form_speaks_chinese_and_keeps_photo_paths_relative(day: FieldDay) -
     assert json.loads(naming[0].get("value") or "")["photo_1"].startswith("'DCIM/' || ")
 
 
-def test_the_project_needs_no_path_of_this_machine(day: FieldDay) -> None:
-    device = day.take_along()
+def test_the_project_needs_no_path_of_this_machine(trial: FieldDay) -> None:
+    device = trial.take_along()
     with zipfile.ZipFile(device.folder / f"{STEM}.qgz") as archive:
         root = ElementTree.fromstring(archive.read(f"{STEM}.qgs"))
     sources = {one.text for one in root.iter("datasource")}
@@ -106,8 +108,8 @@ def test_the_manifest_knows_every_file_and_the_readme_says_how_to_return(day: Fi
     assert "{" not in text
 
 
-def test_receivers_get_markers_and_line(day: FieldDay) -> None:
-    device = day.take_along()
+def test_receivers_get_markers_and_line(trial: FieldDay) -> None:
+    device = trial.take_along()
     gpx = ogrinfo("-al", str(device.folder / f"{STEM}.gpx"), "waypoints")
     assert f"{LINE}001Q" in gpx
     assert "Feature Count: 3" in gpx
@@ -128,18 +130,24 @@ def test_a_pack_is_registered_before_it_leaves(day: FieldDay) -> None:
     assert len(packs[0]["base"]["tasks"]) == 4
 
 
-def test_the_map_sheets_go_along_if_somebody_draws_them(day: FieldDay) -> None:
-    def draw(folder: Path) -> list[Path]:
-        (folder / "sheet_01.pdf").write_bytes(b"%PDF-1.7 sheet")
-        return [folder / "sheet_01.pdf"]
+def test_the_map_sheets_go_along_and_count_by_their_ground(day: FieldDay) -> None:
+    ground = shapely.box(116.2, 32.45, 116.3, 32.55)
+
+    def draw(folder: Path) -> DrawnSheets:
+        (folder / "sheets.pdf").write_bytes(b"%PDF-1.7 sheets")
+        return DrawnSheets((folder / "sheets.pdf",), ground)
 
     archive, made = day.make(sheets=draw)
-    assert "sheets/sheet_01.pdf" in made.files
-    assert (day.unpack(archive).folder / "sheets/sheet_01.pdf").read_bytes().startswith(b"%PDF")
+    assert "sheets/sheets.pdf" in made.files
+    assert (day.unpack(archive).folder / "sheets/sheets.pdf").read_bytes().startswith(b"%PDF")
+    # 9.4 km by 11.1 km, more than 25 km².
+    assert float(made.export.area_km2 or 0) == pytest.approx(104.2, abs=0.2)
+    assert made.export.warning is not None
+    assert day.make()[1].export.warning is None
 
 
-def test_reference_objects_lie_where_azimuth_and_distance_lead(day: FieldDay) -> None:
-    device = day.take_along()
+def test_reference_objects_lie_where_azimuth_and_distance_lead(trial: FieldDay) -> None:
+    device = trial.take_along()
     found = ogrinfo("-al", "-where", f"full_number = '{LINE}001Q'", str(device.geopackage),
                     "reference_objects")  # fmt: skip
     # 45°, 12.3 m from X 3597000.00 Y 429500.00, by hand.
