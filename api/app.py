@@ -18,13 +18,19 @@ from api.pages import install_pages
 from api.routers import (
     accounts,
     audit,
+    boundaries,
+    boundary_courses,
+    boundary_files,
     case_documents,
     cases,
     coverage,
     divisions,
     explanation,
     facilities,
+    field_packs,
     health,
+    inspection_results,
+    inspections,
     lineage,
     matching,
     naming,
@@ -89,12 +95,18 @@ def create_app(url: str, settings: ServerSettings) -> FastAPI:
         audit,
         cases,
         case_documents,
+        boundaries,
+        boundary_courses,
+        boundary_files,
+        inspections,
+        inspection_results,
+        field_packs,
     ):
         app.include_router(module.router)
     install_pages(app, settings)
     app.mount("/tiles", tiles)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    largest = max(settings.document_limit_mb, settings.match_limit_mb)
+    largest = max(settings.document_limit_mb, settings.match_limit_mb, settings.return_limit_mb)
     app.add_middleware(BodyLimit, limit_mb=largest + 1)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(PublicCrossOrigin)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api.wording import Language
+from gazetteer.boundaries.marker import METHOD_LABELS, SHAPE_LABELS
+from gazetteer.boundaries.marker import STATE_LABELS as MARKER_STATE_LABELS
 from gazetteer.cases.rules import APPROVER_CLASSES
 from gazetteer.cases.state import CLOSED, EDITABLE, STATE_LABELS, TRANSITIONS
 from gazetteer.division import LEVEL_LABELS
@@ -16,6 +18,9 @@ def case_data(lang: Language) -> dict[str, Any]:
     index = 0 if lang == "zh" else 1
     levels = {level.value: pair[index] for level, pair in LEVEL_LABELS.items()}
     choices = {
+        **{shape: pair[index] for shape, pair in SHAPE_LABELS.items()},
+        **{how.value: pair[index] for how, pair in METHOD_LABELS.items()},
+        **{state.value: pair[index] for state, pair in MARKER_STATE_LABELS.items()},
         **levels,
         **{how.value: pair[index] for how, pair in ACCURACY_LABELS.items()},
         **{level.value: pair[index] for level, pair in SECRECY_LABELS.items()},

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import FastAPI, Path, Query
 from fastapi.responses import HTMLResponse
 
+from api.boundary_pages import boundary_data, inspection_data
 from api.case_pages import case_data
 from api.coverage_page import coverage_data
 from api.name_pages import place_labels
@@ -67,3 +68,29 @@ def install_pages(app: FastAPI, settings: ServerSettings) -> None:
     ) -> HTMLResponse:
         data = {"number": number, **case_data(lang)}
         return page("case.html", "cases", lang, ("cases", "naming"), data)
+
+    @app.api_route("/boundaries-desk", methods=_METHODS, include_in_schema=False)
+    def boundary_lines(lang: LangOf = "zh") -> HTMLResponse:
+        return page("boundaries.html", "boundaries", lang, ("boundaries",), boundary_data(lang))
+
+    @app.api_route("/boundaries-desk/plans", methods=_METHODS, include_in_schema=False)
+    def inspection_plans(lang: LangOf = "zh") -> HTMLResponse:
+        words = ("boundaries", "inspections")
+        return page("boundary_plans.html", "boundaries", lang, words, inspection_data(lang))
+
+    @app.api_route(
+        "/boundaries-desk/inspections/{number}", methods=_METHODS, include_in_schema=False
+    )
+    def line_inspection(
+        number: Annotated[str, Path(pattern=r"^\d{1,15}$")], lang: LangOf = "zh"
+    ) -> HTMLResponse:
+        data = {"inspection_id": int(number), **inspection_data(lang)}
+        words = ("boundaries", "inspections")
+        return page("boundary_inspection.html", "boundaries", lang, words, data)
+
+    @app.api_route("/boundaries-desk/{code}", methods=_METHODS, include_in_schema=False)
+    def boundary_line(
+        code: Annotated[str, Path(pattern=r"^[0-9A-Z]{4,12}$")], lang: LangOf = "zh"
+    ) -> HTMLResponse:
+        data = {"line_code": code, **inspection_data(lang)}
+        return page("boundary_line.html", "boundaries", lang, ("boundaries",), data)

@@ -32,6 +32,8 @@ class ServerSettings(BaseSettings):
         document_limit_mb: No document of a case may be larger, in MB of 1024 * 1024 bytes.
         match_limit_mb: No table to be checked may be larger, in MB of 1024 * 1024 bytes.
         match_limit_rows: Nor may it have more rows; longer ones are for the command line.
+        return_limit_mb: No field pack that comes back may be larger, photos included, in MB of
+            1024 * 1024 bytes.
     """
 
     model_config = SettingsConfigDict(env_prefix="GAZETTEER_", frozen=True)
@@ -52,6 +54,7 @@ class ServerSettings(BaseSettings):
     document_limit_mb: int = 50
     match_limit_mb: int = 20
     match_limit_rows: int = 50_000
+    return_limit_mb: int = 500
 
 
 def home() -> Path:

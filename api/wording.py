@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from api.words.account import ACCOUNT
+from api.words.boundaries import BOUNDARIES
 from api.words.cases import CASES
 from api.words.coverage import COVERAGE
+from api.words.inspections import INSPECTIONS
 from api.words.names import NAMES
 from api.words.naming import NAMING
 from api.words.place import PLACE
@@ -25,6 +27,8 @@ TOPICS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType(
         "naming": NAMING,
         "account": ACCOUNT,
         "cases": CASES,
+        "boundaries": BOUNDARIES,
+        "inspections": INSPECTIONS,
     }
 )
 """No word stands in two topics of one page, which is told those of all its topics at once."""

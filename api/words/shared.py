@@ -9,6 +9,7 @@ SHARED: dict[str, tuple[str, str]] = {
     "nav_names": ("地名", "Names"),
     "nav_naming": ("命名审查", "Naming check"),
     "nav_cases": ("办件", "Cases"),
+    "nav_boundaries": ("界线", "Boundaries"),
     "nav_docs": ("接口", "API"),
     "docs_title": ("接口文档", "API documentation"),
     "other_language": ("English", "中文"),

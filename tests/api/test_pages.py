@@ -75,7 +75,8 @@ def test_the_script_is_told_words_colours_and_approval(client: Client) -> None:
 
 PAGES = [
     "/", "/docs", "/names", "/names/1", "/naming-check", "/sign-in", "/account", "/cases-desk",
-    "/cases-desk/new", "/cases-desk/2026-000001",
+    "/cases-desk/new", "/cases-desk/2026-000001", "/boundaries-desk", "/boundaries-desk/plans",
+    "/boundaries-desk/341226341522", "/boundaries-desk/inspections/1",
 ]  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from gazetteer.accounts.account import Clearance, Grant
 from gazetteer.accounts.register import add_account, grant_role
 from gazetteer.accounts.roles import EVERYWHERE, Role
 from gazetteer.accounts.sign_in import set_password
+from gazetteer.boundaries.marker_record import markers_on_record
 from gis.database import Database
+from gis.roles import STAFF_ROLE
 from tests.gazetteer.cases.desk import action, desk_of
 from tests.server import DatabaseServer
 from tests.web.conftest import WatchedPage, fetch_json, serving
@@ -258,6 +260,46 @@ def test_a_division_case_begins_with_the_division_and_shows_before_and_after(
     await_preview(page)
     expect(page.locator("#preview h2")).to_have_text("What it would change")
     assert fetch_json(f"{bureau.address}/divisions/{town['division_code']}")["name"] == "江口镇"
+    assert watched.errors == []
+    assert watched.foreign == []
+
+
+def test_a_marker_is_moved_on_a_form_and_the_preview_says_how_far(
+    watched: WatchedPage, bureau: Bureau
+) -> None:
+    page = watched.page
+    with bureau.database.read(STAFF_ROLE) as connection:
+        marker = next(
+            one
+            for one in markers_on_record(connection, date.today())
+            if one.survey is not None and one.state == "in_use" and "341226" in one.line_codes[0]
+            and one.survey.at.epsg != 4490 and one.ordinal == 1
+        )  # fmt: skip
+    assert marker.survey is not None
+    at = marker.survey.at
+    enter(page, bureau, "drafter", "/cases-desk/new?kind=change_marker")
+    page.get_by_label("受理区划").select_option(COUNTY)
+    action = page.locator(".action").first
+    said = {
+        "full_number": marker.full_number, "north": f"{at.north + 3:f}",
+        "east": f"{at.east + 4:f}", "epsg": str(at.epsg), "surveyed_on": TODAY, "sigma_m": "0.05",
+    }  # fmt: skip
+    for field, value in said.items():
+        action.locator(f"[data-field={field}] input").fill(value)
+    action.locator("[data-field=method] select").select_option(label="卫星定位RTK")
+    expect(page.get_by_label("标题")).to_have_value(f"{marker.full_number}界桩移动、增设")
+    page.get_by_label("施行日期").fill(TODAY)
+    page.get_by_label("理由", exact=False).first.fill("水利工程需要")
+    page.get_by_role("button", name="保存草稿").click()
+    page.wait_for_url(re.compile(r"/cases-desk/\d{4}-\d{6}\?"))
+    await_preview(page)
+    row = page.locator("#preview [data-section=markers] tbody tr").first
+    expect(row).to_contain_text(marker.full_number)
+    expect(row).to_contain_text("5.000")
+    expect(page.locator(".stepper li")).to_have_text(
+        [re.compile(state) for state in ("拟命名", "受理", "批准", "备案", "现行")]
+    )
+    expect(page.locator("#notice")).to_be_hidden()
     assert watched.errors == []
     assert watched.foreign == []
 
