@@ -106,8 +106,11 @@ def create_app(url: str, settings: ServerSettings) -> FastAPI:
     install_pages(app, settings)
     app.mount("/tiles", tiles)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    largest = max(settings.document_limit_mb, settings.match_limit_mb, settings.return_limit_mb)
-    app.add_middleware(BodyLimit, limit_mb=largest + 1)
+    app.add_middleware(
+        BodyLimit,
+        limit_mb=max(settings.document_limit_mb, settings.match_limit_mb) + 1,
+        larger_mb={field_packs.RETURNS: settings.return_limit_mb + 1},
+    )
     app.add_middleware(SecurityHeaders)
     app.add_middleware(PublicCrossOrigin)
     return app

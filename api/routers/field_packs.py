@@ -42,6 +42,8 @@ from maps.sheets.sheet_files import PlannedSheets, planned, series_pdf
 router = APIRouter(route_class=StrictRoute, tags=["inspections"])
 
 InspectionOf = Annotated[int, Path(description="Number of the inspection", ge=1, le=2**53)]
+RETURNS = "/inspection-returns"
+"""Address that takes field packs back: the largest bodies of all."""
 _MEBIBYTE = 1024 * 1024
 _DECISION = re.compile(r"(k[0-9a-f]{20}):(theirs|ours)", re.ASCII)
 
@@ -143,7 +145,7 @@ def decisions_of(
     return Decisions(by_key=found)
 
 
-@router.post("/inspection-returns", summary="Take a field pack back in 外业返回入库")
+@router.post(RETURNS, summary="Take a field pack back in 外业返回入库")
 async def returned(
     database: DatabaseOf,
     given: Annotated[tuple[Account, FilePath], Depends(returned_file)],

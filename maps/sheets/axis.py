@@ -108,28 +108,30 @@ def needed_extents(axis: Axis, half_width_m: float) -> FloatArray:
 
 def _add_bends(extents: FloatArray, axis: Axis, along: FloatArray, half_width_m: float) -> None:
     """Widen the extents by the round outer side of bends, where it shows towards N, E, S, W."""
-    for k in range(len(along) - 1):
-        if axis.is_gap[k] or axis.is_gap[k + 1]:
-            continue
-        before, after = along[k], along[k + 1]
-        turn = before[0] * after[1] - before[1] * after[0]
-        outer = -1.0 if turn > 0 else 1.0
-        one = outer * np.array((-before[1], before[0]))
-        two = outer * np.array((-after[1], after[0]))
-        for cardinal in _CARDINALS:
-            if _is_between(np.array(cardinal), one, two):
-                far = axis.stations[k + 1] + half_width_m * np.array(cardinal)
-                extents[k, :2] = np.minimum(extents[k, :2], far)
-                extents[k, 2:] = np.maximum(extents[k, 2:], far)
+    before, after = along[:-1], along[1:]
+    outer = np.where(_cross(before, after) > 0, -1.0, 1.0)[:, None]
+    one = outer * np.column_stack((-before[:, 1], before[:, 0]))
+    two = outer * np.column_stack((-after[:, 1], after[:, 0]))
+    joined = ~(axis.is_gap[:-1] | axis.is_gap[1:])
+    for cardinal in _CARDINALS:
+        bends = np.flatnonzero(joined & _is_between(np.array(cardinal), one, two))
+        far = axis.stations[bends + 1] + half_width_m * np.array(cardinal)
+        extents[bends, :2] = np.minimum(extents[bends, :2], far)
+        extents[bends, 2:] = np.maximum(extents[bends, 2:], far)
 
 
-def _is_between(direction: FloatArray, one: FloatArray, two: FloatArray) -> bool:
-    """True if a direction lies in the smaller angle between two others."""
-    side = one[0] * two[1] - one[1] * two[0]
-    first = one[0] * direction[1] - one[1] * direction[0]
-    second = direction[0] * two[1] - direction[1] * two[0]
-    inside = first * side >= 0 and second * side >= 0
-    return bool(inside and direction @ (one + two) > 0)
+def _is_between(
+    direction: FloatArray, one: FloatArray, two: FloatArray
+) -> npt.NDArray[np.bool_]:
+    """True where a direction lies in the smaller angle between two others."""
+    side = _cross(one, two)
+    directions = np.broadcast_to(direction, one.shape)
+    inside = (_cross(one, directions) * side >= 0) & (_cross(directions, two) * side >= 0)
+    return np.asarray(inside & ((one + two) @ direction > 0))
+
+
+def _cross(one: FloatArray, two: FloatArray) -> FloatArray:
+    return np.asarray(one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0])
 
 
 def _opened(coords: FloatArray, from_west: bool) -> FloatArray:

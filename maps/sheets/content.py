@@ -31,7 +31,7 @@ _ON_SYMBOL, _ON_LINE, _ON_CONTEXT, _ON_GRID = 100.0, 60.0, 8.0, 0.6
 # Labels stay this far from the line itself.
 _LINE_ROOM_MM = 0.35
 _GAP_MM = 1.0
-# Markers nearer to the neatline than this are left to another sheet.
+# A symbol across the neatline helps nobody: nearer markers are left to another sheet.
 EDGE_MM = 1.0
 
 
@@ -59,6 +59,17 @@ class MapContent:
             self.obstacles.append(Obstacle(geometry, cost, stops_leaders))
 
 
+def markers_shown(plane: PlaneSubject, view: Viewport) -> list[SheetMarker]:
+    """The markers that a sheet shows: those whole symbols lie inside the neatline."""
+    ground = marker_ground(view)
+    return [marker for marker, place in plane.markers if ground.covers(place)]
+
+
+def marker_ground(view: Viewport) -> shapely.Polygon:
+    """Where on the ground markers are shown; nearer to the neatline another sheet has them."""
+    return view.ground.buffer(-EDGE_MM * view.metres_per_mm, join_style="mitre")
+
+
 def map_content(plane: PlaneSubject, view: Viewport) -> MapContent:
     """Everything of a subject that a frame shows.
 
@@ -71,8 +82,10 @@ def map_content(plane: PlaneSubject, view: Viewport) -> MapContent:
     _draw_lines(content, plane, view)
     for point, place in plane.points:
         _draw_point(content, view, place, point.name)
+    ground = marker_ground(view)
     for marker, place in plane.markers:
-        _draw_marker(content, view, marker, place)
+        if ground.covers(place):
+            _draw_marker(content, view, marker, place)
     for label, place in plane.places:
         if not view.ground.covers(place):
             continue
@@ -158,9 +171,6 @@ def _draw_point(content: MapContent, view: Viewport, place: shapely.Point, name:
 def _draw_marker(
     content: MapContent, view: Viewport, marker: SheetMarker, place: shapely.Point
 ) -> None:
-    # A symbol across the neatline helps nobody: the sheet before or after shows it whole.
-    if not view.ground.buffer(-EDGE_MM * view.metres_per_mm).covers(place):
-        return
     at = view.to_page(place.x, place.y)
     content.markers.append(marker)
     symbol = marker_symbol(marker.kind)

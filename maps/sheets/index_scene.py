@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.sheets.blocks import Block, flowed
 from maps.sheets.border import corner_coordinates, edges_of, frame_lines
@@ -14,7 +16,7 @@ from maps.sheets.foot import foot_marks
 from maps.sheets.graticule import degree_box, graticule_marks
 from maps.sheets.grid import grid_marks
 from maps.sheets.index_table import table_blocks
-from maps.sheets.labels import PlacedLabel, place_labels
+from maps.sheets.labels import COVERED, PlacedLabel, place_labels
 from maps.sheets.legend import legend_block
 from maps.sheets.metrics import CAP_HEIGHT, text_width
 from maps.sheets.notes import mark_block, notes_block, notices_block
@@ -35,7 +37,8 @@ _GRATICULE_S = (15, 30, 60, 120, 300, 600, 1800, 3600)
 # The grid and the graticule of the index are at least this far apart on the page.
 _GRID_MM, _GRATICULE_MM, _BAR_MM = 40.0, 60.0, 15.0
 _NUMBER_SIZES = (4.2, 1.6)
-_ON_NUMBER = 80.0
+# Costs of covering a sheet's number and its outline.
+_ON_NUMBER, _ON_RIM = 80.0, 2.0
 # A marker with a wrong place must not shrink the whole index.
 _MOST_GROWTH = 2.0
 
@@ -134,7 +137,7 @@ def _drawn_map(
         text, box = _number(str(number), size, ring, content)
         scene.add(text)
         content.avoid(box, _ON_NUMBER, stops_leaders=True)
-        content.avoid(ring, 2.0)
+        content.avoid(ring, _ON_RIM)
     scene.extend(content.marks)
     labels = place_labels(content.requests, content.obstacles, view.frame)
     for label in labels:
@@ -153,14 +156,23 @@ def _number(
         for y in (top + inset + height, bottom - inset)
         for x in (left + inset, right - inset - width)
     ]
-    taken = shapely.union_all([o.geometry for o in content.obstacles if o.cost >= 50])
-    rims = shapely.union_all([o.geometry for o in content.obstacles if o.cost == 2.0])
-    box = max(boxes, key=lambda b: round(min(b.distance(taken), 15) + min(b.distance(rims), 2), 3))
+    taken = [o.geometry for o in content.obstacles if o.cost >= COVERED]
+    rims = [o.geometry for o in content.obstacles if o.cost == _ON_RIM]
+
+    def clearance(box: shapely.Polygon) -> float:
+        return round(_apart(box, taken, 15.0) + _apart(box, rims, 2.0), 3)
+
+    box = max(boxes, key=clearance)
     text = Text(
         Layer.SHEET_EDGES, (box.bounds[0], box.bounds[3]), number, size, Font.SANS_BOLD,
         stroke_of("sheet_frame").colour, halo=0.3,
     )  # fmt: skip
     return text, box
+
+
+def _apart(box: shapely.Polygon, others: Sequence[BaseGeometry], most: float) -> float:
+    """Distance of a box from the nearest of others, if it is less than `most`."""
+    return float(min(shapely.distance(box, np.array(others)).min(initial=most), most))
 
 
 def _first_columns(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from gis.errors import InputError
 from maps.sheets.cad_engine import write_sheet_dxf
-from maps.sheets.content import EDGE_MM
+from maps.sheets.content import markers_shown
 from maps.sheets.geopdf import georeferenced, joined
 from maps.sheets.index_scene import draw_index
 from maps.sheets.manifest import SheetEntry, manifest_csv, manifest_json
@@ -29,8 +28,6 @@ Progress = Callable[[str, int, int | None], None]
 """Called with (step, done, total)."""
 FORMATS = ("pdf", "png", "dxf")
 _STEP = "sheets 图幅"
-# Starting processes takes over a second each; fewer sheets are drawn sooner without.
-_PARALLEL_FROM = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def make_sheets(
     directory: Path,
     progress: Progress | None = None,
     *,
-    processes: int | None = None,
+    threads: int | None = None,
 ) -> SeriesReport:
     """Draw the sheets of a line into a directory.
 
@@ -84,7 +81,7 @@ def make_sheets(
         formats: Some of `FORMATS`; PDF files are georeferenced.
         directory: Where the files go; made if it does not exist.
         progress: Called with (step, done, total).
-        processes: How many draw at once; None for one a processor.
+        threads: How many draw at once; None for one a processor.
 
     Raises:
         InputError: The subject cannot be drawn so, or a format is unknown.
@@ -102,8 +99,7 @@ def make_sheets(
     stem = _stem(subject)
     with workshop(directory) as folder:
         job = _Job(plane, options, plan, chosen, folder, stem)
-        entries = _drawn(job, progress, processes or os.cpu_count() or 1)
-        _write_index(job, entries)
+        entries = _drawn(job, progress, threads or os.cpu_count() or 1)
         if "pdf" in chosen:
             _join(job, entries)
         (folder / f"{stem}_manifest.json").write_text(
@@ -136,26 +132,30 @@ def sheet_pdf(subject: SheetSubject, options: SheetOptions, number: int) -> byte
     return _pdf(subject, [draw_sheet(plane, options, plan, number - 1)])
 
 
-def _drawn(job: _Job, progress: Progress | None, processes: int) -> list[SheetEntry]:
+def _drawn(job: _Job, progress: Progress | None, threads: int) -> list[SheetEntry]:
+    """Draw all sheets and the index.
+
+    Threads, not processes: typst and shapely do most of the work and let go of Python's lock,
+    while a process first spends more than it saves on importing and on finding fonts
+    (docs/performance.md).
+    """
     count = len(job.plan.views)
     entries: list[SheetEntry] = []
 
-    def take(results: Iterator[SheetEntry]) -> None:
-        for entry in results:
-            entries.append(entry)
-            if progress is not None:
-                progress(_STEP, len(entries), count)
-
     if progress is not None:
         progress(_STEP, 0, count)
-    draw = partial(_draw_files, job)
-    if processes == 1 or count < _PARALLEL_FROM:
-        take(map(draw, range(count)))
-    else:
-        # Spawned, not forked: the caller may have threads and connections.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(processes, count), mp_context=context) as pool:
-            take(pool.map(draw, range(count), chunksize=2))
+    with ThreadPoolExecutor(threads) as pool:
+        # The index takes as long as a dozen sheets: first, so that nobody waits for it.
+        index = pool.submit(_draw_index_files, job)
+        try:
+            for entry in pool.map(partial(_draw_files, job), range(count)):
+                entries.append(entry)
+                if progress is not None:
+                    progress(_STEP, len(entries), count)
+            index.result()
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
     return entries
 
 
@@ -193,20 +193,12 @@ def _pdf(subject: SheetSubject, drawn: Sequence[DrawnSheet]) -> bytes:
 
 
 def _index(plane: PlaneSubject, options: SheetOptions, plan: SheetPlan) -> list[DrawnSheet]:
-    markers = [
-        [
-            m.label
-            for m, point in plane.markers
-            if view.ground.buffer(-EDGE_MM * view.metres_per_mm).covers(point)
-        ]
-        for view in plan.views
-    ]
+    markers = [[m.label for m in markers_shown(plane, view)] for view in plan.views]
     return draw_index(plane, options, plan, markers)
 
 
-def _write_index(job: _Job, entries: Sequence[SheetEntry]) -> None:
-    markers = [entry.markers for entry in entries]
-    _write(job, draw_index(job.plane, job.options, job.plan, markers), f"{job.stem}_index")
+def _draw_index_files(job: _Job) -> None:
+    _write(job, _index(job.plane, job.options, job.plan), f"{job.stem}_index")
 
 
 def _join(job: _Job, entries: Sequence[SheetEntry]) -> None:

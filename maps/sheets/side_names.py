@@ -96,20 +96,18 @@ def _stations(
     """Places along the line with the normal to its left, the middle of the sheet first."""
     found = []
     for part in directed:
-        for share in np.linspace(0.02, 0.98, _stations_of(part)):
-            middle = share * part.length
-            at = part.interpolate(middle)
-            if not inside.covers(at):
-                continue
-            behind = part.interpolate(max(middle - 4.0, 0.0))
-            ahead = part.interpolate(min(middle + 4.0, part.length))
-            along = np.array((ahead.x - behind.x, ahead.y - behind.y))
+        far = np.linspace(0.02, 0.98, _stations_of(part)) * part.length
+        places = shapely.line_interpolate_point(part, far)
+        far = far[shapely.covers(inside, places)]
+        here, behind, ahead = (
+            shapely.get_coordinates(shapely.line_interpolate_point(part, at))
+            for at in (far, np.maximum(far - 4.0, 0.0), np.minimum(far + 4.0, part.length))
+        )
+        for at, along in zip(here, ahead - behind, strict=True):
             size = float(np.hypot(*along))
-            if size == 0:
-                continue
-            along /= size
-            # On the page y runs down: the left of east is up.
-            found.append((np.array((at.x, at.y)), np.array((along[1], -along[0]))))
+            if size > 0:
+                # On the page y runs down: the left of east is up.
+                found.append((at, np.array((along[1], -along[0])) / size))
     middle = np.array((inside.centroid.x, inside.centroid.y))
     return sorted(found, key=lambda station: float(np.hypot(*(station[0] - middle))))
 

@@ -15,7 +15,7 @@ import shapely
 
 from gis.errors import InputError
 from maps.sheets.axis import Axis, axis_of, needed_extents, ordered_parts
-from maps.sheets.content import EDGE_MM
+from maps.sheets.content import marker_ground
 from maps.sheets.options import SheetOptions
 from maps.sheets.plan_notices import plan_notices
 from maps.sheets.plane import PlaneSubject
@@ -102,7 +102,7 @@ def plan_sheets(plane: PlaneSubject, options: SheetOptions) -> SheetPlan:
             needed = _with_markers(needed_extents(axis, half), plane, axis, half, options)
             runs = _evened(axis, needed, width, height, options, runs)
             views = tuple(_view(run, options) for run in runs)
-            far = _far_markers(plane, views, mm)
+            far = _far_markers(plane, views)
             return SheetPlan(
                 views, half, axis.length_m, axis.gaps, far,
                 tuple(plan_notices(plane, axis.gaps, half, wanted, far, views)),
@@ -195,9 +195,9 @@ def _view(run: _Run, options: SheetOptions) -> Viewport:
 
 
 def _far_markers(
-    plane: PlaneSubject, views: tuple[Viewport, ...], mm: float
+    plane: PlaneSubject, views: tuple[Viewport, ...]
 ) -> tuple[tuple[SheetMarker, float], ...]:
-    shown = shapely.union_all([view.ground.buffer(-EDGE_MM * mm) for view in views])
+    shown = shapely.union_all([marker_ground(view) for view in views])
     return tuple(
         (marker, float(plane.drawn.distance(point)))
         for marker, point in plane.markers

@@ -1,15 +1,18 @@
-"""The installed command `gazetteer`, run as people run it."""
+"""The installed command `gazetteer`, run as people run it, or within the tests' own process."""
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from api.cli import main
 from tests.server import DatabaseServer
 
 PROGRAM = Path(sys.executable).with_name("gazetteer")
@@ -36,6 +39,29 @@ def runner(url: str, folder: Path) -> Run:
         assert "Traceback" not in done.stderr
         assert "SELECT" not in done.stderr
         return done
+
+    return run
+
+
+def runner_here(url: str, folder: Path) -> Run:
+    """The same without a process for each command, which takes a second to start.
+
+    A module that uses it has a test in a process too.
+    """
+
+    def run(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(folder)
+            patch.setattr(sys, "argv", ["gazetteer", *map(str, arguments)])
+            for name, value in {"GAZETTEER_DATABASE_URL": url, "COLUMNS": "80", **more}.items():
+                patch.setenv(name, value)
+            try:
+                main()
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        assert "SELECT" not in err.getvalue()
+        return subprocess.CompletedProcess(sys.argv, code, out.getvalue(), err.getvalue())
 
     return run
 

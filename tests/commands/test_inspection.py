@@ -11,7 +11,7 @@ from gazetteer.accounts.account import Grant
 from gazetteer.accounts.register import add_account, grant_role
 from gazetteer.accounts.roles import Role
 from gis.database import Database
-from tests.commands.conftest import Run, runner
+from tests.commands.conftest import Run, runner, runner_here
 from tests.gazetteer.inspection.field import LINE, Field
 from tests.gazetteer.register import Register
 from tests.server import DatabaseServer

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.boundaries.marker import SurveyMethod
-from gazetteer.inspection.fix import Fix, fix_columns, fix_in_columns, fix_in_text, fix_text, same_fix
+from gazetteer.inspection.fix import (
+    Fix,
+    fix_columns,
+    fix_in_columns,
+    fix_in_text,
+    fix_text,
+    same_fix,
+)
 from gis.errors import FieldError
 
 FIX = Fix(

@@ -87,7 +87,7 @@ def _markers(k: int, east: float, north: float) -> list[SheetMarker]:
     def marker(letter: str | None, kind: MarkerKind, dx: float, dy: float) -> SheetMarker:
         status = {3: MarkerStatus.DAMAGED, 8: MarkerStatus.LOST, 9: MarkerStatus.MOVED}
         return SheetMarker(
-            number, letter, kind, *degrees(east + dx, north + dy), date(2021, 5, 3 + k), True,
+            number, letter, kind, *degrees(east + dx, north + dy), date(2021, 5, 3 + k % 28), True,
             status.get(k, MarkerStatus.IN_USE),
         )  # fmt: skip
 

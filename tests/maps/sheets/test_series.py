@@ -58,8 +58,8 @@ def test_a_png_has_the_resolution_asked_for(tmp_path: Path) -> None:
 
 def test_one_process_and_several_make_the_same_files(tmp_path: Path) -> None:
     options = SheetOptions(scale=5000, has_english=False)
-    alone = make_sheets(subject(), options, {"pdf"}, tmp_path / "one", processes=1)
-    shared = make_sheets(subject(), options, {"pdf"}, tmp_path / "two", processes=2)
+    alone = make_sheets(subject(), options, {"pdf"}, tmp_path / "one", threads=1)
+    shared = make_sheets(subject(), options, {"pdf"}, tmp_path / "two", threads=2)
     assert alone.files == shared.files
     assert len(shared.sheets) >= 12
     assert [sheet.number for sheet in shared.sheets] == list(range(1, len(shared.sheets) + 1))
