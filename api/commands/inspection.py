@@ -18,6 +18,7 @@ from api.commands.inspection_plans import (
     write,
 )
 from api.commands.inspection_problems import handle, problem, problems
+from api.commands.inspection_propose import propose
 from api.commands.inspection_report import report
 
 app = typer.Typer(no_args_is_help=True, help="Joint inspections of boundary lines 界线联合检查.")
@@ -40,3 +41,4 @@ app.command()(close)
 app.command()(pack)
 app.command("return")(take_back)
 app.command()(report)
+app.command()(propose)

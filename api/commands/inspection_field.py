@@ -163,8 +163,8 @@ def compare(
         {
             "full_number": one.full_number, "later": one.later.surveyed_on,
             "earlier": None if one.earlier is None else one.earlier.surveyed_on,
-            "epsg": one.epsg, "delta_north_m": one.delta_north_m,
-            "delta_east_m": one.delta_east_m, "distance_m": one.distance_m,
+            "epsg": one.epsg, "delta_north_m": _to_millimetre(one.delta_north_m),
+            "delta_east_m": _to_millimetre(one.delta_east_m), "distance_m": one.distance_m,
             "tolerance_m": one.tolerance_m, "delta_height_m": one.delta_height_m,
             "movement": MOVEMENT_LABELS[one.movement][0],
             "reasons": "；".join(zh for zh, _ in one.reasons) or None,
@@ -174,6 +174,10 @@ def compare(
     print_table(f"成果比较 Comparison: {len(rows)}", _COMPARED, rows, _FIGURES)
     for clause in sorted({one.clause for one in found if one.clause is not None}):
         note(f"限差 limit: {clause}")
+
+
+def _to_millimetre(metres: Decimal | None) -> str | None:
+    return None if metres is None else f"{metres:.3f}"
 
 
 def _number(text: str, option: str) -> Decimal:

@@ -23,11 +23,17 @@ from gazetteer.inspection.decisions import (
     write_conflicts,
 )
 from gazetteer.inspection.pack_contents import choose_inspection
-from gazetteer.inspection.pack_fields import PROBLEMS, TASKS, field_label, layer
+from gazetteer.inspection.pack_fields import (
+    PROBLEMS,
+    TASKS,
+    choice_label,
+    field_label,
+    layer,
+)
 from gazetteer.inspection.return_apply import receive_return
 from gazetteer.inspection.return_report import RECORD_LABELS, RecordState, ReturnReport
 from gazetteer.inspection.sides import line_of
-from gazetteer.inspection.three_way import OUTCOME_LABELS
+from gazetteer.inspection.three_way import Outcome
 from gis.database import Database
 from gis.rejects import summary
 from gis.roles import STAFF_ROLE
@@ -38,9 +44,8 @@ from maps.field_pack.sheets import sheets_of
 
 _SHOWN = 40
 _FIELDS = (
-    ("label", "记录\nRecord"), ("field", "项目\nField"), ("outcome", "处理\nOutcome"),
-    ("base", "出包时\nWhen it left"), ("theirs", "外业\nField"), ("ours", "登记\nOn record"),
-    ("changed", "登记修改\nOurs changed"),
+    ("label", "记录\nRecord"), ("field", "项目\nField"), ("base", "出包时\nWhen it left"),
+    ("theirs", "外业\nField"), ("ours", "登记\nOn record"), ("changed", "登记修改\nOurs changed"),
 )  # fmt: skip
 _COUNTS = (("layer", "图层\nLayer"), ("state", "结果\nOutcome"), ("count", "数量\nNumber"))
 
@@ -127,7 +132,7 @@ def take_back(
         with whole_file(report) as draft:
             draft.write_text(json.dumps(found.as_json(), ensure_ascii=False, indent=1), "utf-8")
     if found.is_nothing:
-        say("nothing to change 无变化")
+        say("nothing to change 无变化" if found.is_clean else "nothing came in 未入库")
     else:
         say("dry run: nothing was kept 试运行，未保存" if dry_run else "returned 已入库")
     if not found.is_clean:
@@ -135,7 +140,7 @@ def take_back(
 
 
 def _explain(found: ReturnReport) -> None:
-    """How many records came to what, each field that anybody changed, and what is wrong."""
+    """How many records came to what, each field that waits for a decision, and what is wrong."""
     counted = [
         {"layer": layer(name).label[0], "state": " ".join(RECORD_LABELS[state]), "count": count}
         for name in (TASKS, PROBLEMS)
@@ -150,17 +155,23 @@ def _explain(found: ReturnReport) -> None:
     fields = [
         {
             "label": one.label, "field": field_label(one.layer, field.field)[0],
-            "outcome": OUTCOME_LABELS[field.outcome][0], "base": field.base,
-            "theirs": field.theirs, "ours": field.ours,
+            "base": choice_label(one.layer, field.field, field.base),
+            "theirs": choice_label(one.layer, field.field, field.theirs),
+            "ours": choice_label(one.layer, field.field, field.ours),
             "changed": None if one.changed_by is None or one.changed_at is None
-            else f"{one.changed_at:%Y-%m-%d %H:%M} {one.changed_by}",
+            else f"{one.changed_at.astimezone():%Y-%m-%d %H:%M} {one.changed_by}",
         }
         for one in found.conflicts
         for field in one.fields
+        if field.outcome is Outcome.CONFLICT
     ]  # fmt: skip
     if fields:
         print_table("冲突：登记未改 Conflicts: nothing was overwritten", _FIELDS, fields)
-        note("--conflicts FILE writes them for --resolve; --accept-theirs FIELD takes the field's.")
+        note(
+            "有冲突的记录整条暂不入库。Records with a conflict wait as a whole. --conflicts FILE"
+            " 写出清单，填好后用 --resolve 读入 writes them for --resolve; --accept-theirs FIELD"
+            " 该项一律采用外业 takes the field's."
+        )
     for line in summary(found.problems, _SHOWN):
         note(line)
 

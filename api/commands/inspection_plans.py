@@ -12,7 +12,7 @@ from api.commands.inspection_acting import Acting, As, acting, reading
 from api.commands.options import KnownAt, moment
 from api.moments import parse_date
 from gazetteer.accounts.roles import Action
-from gazetteer.boundaries.line_record import find_lines
+from gazetteer.boundaries.line_record import find_lines, lines_on_record
 from gazetteer.inspection.plan import (
     KIND_LABELS,
     PLAN_LABELS,
@@ -37,14 +37,14 @@ _PLANS = (
     ("state", "状态\nState"), ("title", "名称\nTitle"),
 )  # fmt: skip
 _PROGRESS = (
-    ("inspection_id", "联检\nInspection"), ("line_code", "界线\nLine"), ("state", "状态\nState"),
-    ("team_a", "甲方\nTeam A"), ("team_b", "乙方\nTeam B"), ("tasks", "应检\nTasks"),
-    ("visited", "实检\nVisited"), ("intact", "完好\nIntact"), ("damaged", "损坏\nDamaged"),
-    ("lost", "丢失\nLost"), ("moved", "移位\nMoved"), ("not_found", "未找到\nNot found"),
-    ("surveyed", "复测\nSurveyed"), ("problems", "问题\nProblems"),
-    ("problems_open", "未处理\nOpen"),
+    ("inspection_id", "联检\nInspection"), ("line_code", "界线\nLine"), ("name", "名称\nName"),
+    ("state", "状态\nState"), ("team_a", "甲方\nTeam A"), ("team_b", "乙方\nTeam B"),
+    ("tasks", "应检\nTasks"), ("visited", "实检\nVisited"), ("intact", "完好\nIntact"),
+    ("damaged", "损坏\nDamaged"), ("lost", "丢失\nLost"), ("moved", "移位\nMoved"),
+    ("not_found", "未找到\nNot found"), ("surveyed", "复测\nSurveyed"),
+    ("problems", "问题\nProblems"), ("problems_open", "未处理\nOpen"),
 )  # fmt: skip
-_COUNTS = frozenset(name for name, _ in _PROGRESS[5:])
+_COUNTS = frozenset(name for name, _ in _PROGRESS[6:])
 
 
 def plan(
@@ -106,7 +106,7 @@ def add_line(
             who.require(Action.PLAN_INSPECTION, line)
         inspections, new = add_lines(who.connection, plan, tuple(found.values()), how)
     for one in inspections:
-        note(f"联检 inspection {one.inspection_id}: {one.line_code}")
+        note(f"联检 inspection {one.inspection_id}: {one.line_code} {found[one.line_id].name}")
     note(f"{new} added, {len(inspections) - new} in the plan already")
 
 
@@ -150,25 +150,27 @@ def write(
     """Write a chapter of the joint report 填写报告章节."""
     with acting(f"inspection {inspection}: chapter {chapter}", as_) as who:
         who.inspection(inspection, Action.RECORD_INSPECTION)
-        edit_inspection(who.connection, inspection, {"findings": {chapter: body}})
+        edited = edit_inspection(who.connection, inspection, {"findings": {chapter: body}})
+    note(f"{edited.line_code} {chapter}: " + ("已填写 written" if body.strip() else "未填 blank"))
 
 
 def progress(plan: Plan, known_at: KnownAt = None) -> None:
     """How far a plan is, line by line; a dash is unknown 进度."""
     with reading() as connection:
         found = plan_progress(connection, plan, moment(known_at))
-    rows = [_progress_row(one, done) for one, done in found.inspections]
+        names = {line.line_id: line.name for line in lines_on_record(connection, date.today())}
+    rows = [_progress_row(one, names.get(one.line_id), done) for one, done in found.inspections]
     if len(rows) > 1:
-        nobody = dict.fromkeys(("inspection_id", "state", "team_a", "team_b"))
+        nobody = dict.fromkeys(("inspection_id", "name", "state", "team_a", "team_b"))
         rows.append({**nobody, "line_code": "合计 Total", **found.total.as_dict()})
     state = PLAN_LABELS[found.plan.state]
     title = f"{found.plan.title} ({found.plan.year}) {state[0]} {state[1]}"
     print_table(title, _PROGRESS, rows, _COUNTS)
 
 
-def _progress_row(one: Inspection, done: Progress) -> dict[str, object]:
+def _progress_row(one: Inspection, name: str | None, done: Progress) -> dict[str, object]:
     return {
-        "inspection_id": one.inspection_id, "line_code": one.line_code,
+        "inspection_id": one.inspection_id, "line_code": one.line_code, "name": name,
         "state": STATE_LABELS[one.state][0], "team_a": one.team_a, "team_b": one.team_b,
         **done.as_dict(),
     }  # fmt: skip

@@ -83,4 +83,6 @@ def handle(
             stands.position, handling or stands.handling, state,
             None if on is None else parse_date(on, "--on"),
         )  # fmt: skip
-        change_problem(who.connection, uuid, said, stands.entered_at)
+        changed = change_problem(who.connection, uuid, said, stands.entered_at)
+    zh, en = PROBLEM_STATE_LABELS[changed.state]
+    note(f"{changed.description}: {zh} {en}")

@@ -11,17 +11,20 @@ from datetime import date
 from sqlalchemy import Connection
 
 from gazetteer.boundaries.line import BoundaryLine
+from gazetteer.boundaries.line_facts import LineFacts, check_distance
 from gazetteer.boundaries.marker import Survey, SurveyMethod
 from gazetteer.boundaries.official import official_position
 from gazetteer.boundaries.rules import rules_on_record
 from gazetteer.boundaries.survey_entry import enter_survey, known_surveys, new_survey
 from gazetteer.boundaries.survey_rules import differences, same_epoch, standing_epochs
 from gazetteer.inspection.result import WITHOUT_EPOCH, InspectionResult, NewEpoch, ResultEntry
+from gazetteer.inspection.sides import divisions_of_line
 from gis.coordinate_faults import Expected, coordinate_fault
 from gis.errors import FieldError, InputError
 from gis.survey_crs import parse_survey_crs
 
-# A fix farther than this from its line is another place, or another zone.
+# A fix farther off than this is another place or zone, and its digits say which; a nearer one is
+# held against the line itself.
 _FARTHEST_KM = 10.0
 _CORRECTION = "联检成果更正 result of the joint inspection corrected"
 
@@ -52,6 +55,10 @@ def check_epoch(
     fault = coordinate_fault(crs, float(epoch.north), float(epoch.east), expected)
     if fault is not None:
         raise fault
+    facts = LineFacts(
+        line.code, line.level, line.numbering_unit, divisions_of_line(line), line.geom
+    )  # fmt: skip
+    check_distance("The fix", official_position(epoch.north, epoch.east, epoch.epsg), [facts])
     if epoch.sigma_m is not None and epoch.sigma_m <= 0:
         raise FieldError("σ must be more than zero.", "Leave it out where it is unknown.")
     rules = rules_on_record(connection, says.inspected_on)

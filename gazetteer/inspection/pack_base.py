@@ -52,7 +52,7 @@ class KeptPack:
         made_at: When it was made.
         actor: By whom.
         digest: Of its base, which stands in the pack too.
-        tasks: By UUID.
+        tasks: By UUID, in the order of the markers' numbers.
         problems: What each said, by UUID.
     """
 
@@ -141,7 +141,9 @@ def kept_pack(connection: Connection, pack_uuid: str) -> KeptPack:
         uuid: TaskBase(
             kept["object_uuid"], kept["full_number"], _point(kept["at"]), _values(kept["says"])
         )
-        for uuid, kept in row.base["tasks"].items()
+        for uuid, kept in sorted(
+            row.base["tasks"].items(), key=lambda one: (one[1]["full_number"], one[0])
+        )
     }
     problems = {uuid: _values(kept) for uuid, kept in row.base["problems"].items()}
     return KeptPack(

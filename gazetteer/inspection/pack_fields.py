@@ -67,6 +67,31 @@ def field_label(layer_name: str, field_name: str) -> Bilingual:
     return {field.name: field.label for field in layer(layer_name).fields}[field_name]
 
 
+def choice_of(layer_name: str, field_name: str, text: str | None) -> str | None:
+    """The value of a list that a text means, by value or label, whatever the capitals.
+
+    A table that was filled in by hand says 完好 or Intact where a form says intact. What is none of
+    the list stays as it is, and so does the text of a field without one.
+    """
+    if text is None or field_name in (FIX, POSITION):
+        return text
+    declared = {field.name: field for field in layer(layer_name).fields}[field_name]
+    said = text.casefold()
+    for value, labels in (declared.choices or {}).items():
+        if said in (value.casefold(), *(label.casefold() for label in labels)):
+            return value
+    return text
+
+
+def choice_label(layer_name: str, field_name: str, text: str | None) -> str | None:
+    """A value as people read it: the label of its list where it has one, else as it is."""
+    if text is None or field_name in (FIX, POSITION):
+        return text
+    declared = {field.name: field for field in layer(layer_name).fields}[field_name]
+    labels = (declared.choices or {}).get(text)
+    return text if labels is None else " ".join(labels)
+
+
 _TEXT, _REAL, _WHOLE, _DATE = FieldKind.TEXT, FieldKind.REAL, FieldKind.INTEGER, FieldKind.DATE
 _W = Widget
 

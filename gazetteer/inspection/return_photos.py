@@ -17,6 +17,7 @@ from gazetteer.inspection.pack_fields import (
     SUBJECT_LABELS,
     TASK_PHOTOS,
     TASKS,
+    choice_of,
 )
 from gazetteer.inspection.pack_values import said
 from gazetteer.inspection.photo_entry import NewPhoto, enter_photo
@@ -183,7 +184,8 @@ def _of_table(work: ReturnWork, row: Feature, photo_uuid: str | None) -> Iterato
     if path is None or row.row in work.unusable_rows(PHOTOS):
         return
     marker, problem = said(row.values.get("object_uuid")), said(row.values.get("problem_uuid"))
-    subject = said(row.values.get("subject")) or ("problem" if problem else "marker")
+    listed = choice_of(PHOTOS, "subject", said(row.values.get("subject")))
+    subject = listed or ("problem" if problem else "marker")
     try:
         uuid = work.marker_uuid(marker)
         if marker is not None and uuid is None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from shapely.geometry import Point
 
-from gazetteer.inspection.pack_fields import POSITION, PROBLEM_FIELDS, PROBLEMS
+from gazetteer.inspection.pack_fields import POSITION, PROBLEM_FIELDS, PROBLEMS, choice_of
 from gazetteer.inspection.pack_values import EQUALS, new_problem, problem_values, said
 from gazetteer.inspection.plan import UnknownInspection
 from gazetteer.inspection.problem import Problem
@@ -74,7 +74,7 @@ def _take(work: ReturnWork, uuid: str, row: Feature, stands: Problem | None) -> 
         theirs = _theirs(work, row)
         _require_own(work, uuid, stands)
     except InputError as fault:
-        work.tell(row.row, None, _label(row.values.get("description")), fault.message, fault.mend)
+        _tell_rejected(work, row, row.values.get("description"), fault)
         return _outcome(work, uuid, row, RecordState.REJECTED, stands)
     object_uuids = {marker.object_id: key for key, marker in work.markers.items()}
     merges = merge_record(
@@ -95,14 +95,21 @@ def _take(work: ReturnWork, uuid: str, row: Feature, stands: Problem | None) -> 
             else:
                 change_problem(work.connection, uuid, problem, stands.entered_at, work.today)
     except InputError as fault:
-        work.tell(row.row, None, _label(merged["description"]), fault.message, fault.mend)
+        _tell_rejected(work, row, merged["description"], fault)
         return _outcome(work, uuid, row, RecordState.REJECTED, stands, merges)
     state = RecordState.ADDED if stands is None else RecordState.TAKEN
     return _outcome(work, uuid, row, state, stands, merges)
 
 
+def _tell_rejected(work: ReturnWork, row: Feature, words: object, fault: InputError) -> None:
+    reason = f"Layer {PROBLEMS}: {fault.message}"
+    work.tell(row.row, None, _label(words), reason, fault.mend)
+
+
 def _theirs(work: ReturnWork, row: Feature) -> dict[str, object]:
-    theirs: dict[str, object] = {name: said(row.values.get(name)) for name in PROBLEM_FIELDS}
+    theirs: dict[str, object] = {
+        name: choice_of(PROBLEMS, name, said(row.values.get(name))) for name in PROBLEM_FIELDS
+    }
     marker = said(row.values.get("object_uuid"))
     theirs["object_uuid"] = work.marker_uuid(marker)
     if marker is not None and theirs["object_uuid"] is None:

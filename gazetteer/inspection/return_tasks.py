@@ -11,7 +11,13 @@ from gazetteer.boundaries.survey_entry import known_surveys
 from gazetteer.inspection.compared import epoch_of
 from gazetteer.inspection.fix import Fix, fix_in_columns
 from gazetteer.inspection.pack_base import TaskBase
-from gazetteer.inspection.pack_fields import FIX, RESULT_FIELDS, TASK_PHOTOS, TASKS
+from gazetteer.inspection.pack_fields import (
+    FIX,
+    RESULT_FIELDS,
+    TASK_PHOTOS,
+    TASKS,
+    choice_of,
+)
 from gazetteer.inspection.pack_values import (
     EQUALS,
     result_entry,
@@ -122,8 +128,11 @@ def _take(
 
 
 def _theirs(work: ReturnWork, row: Feature, base: TaskBase) -> dict[str, object]:
-    theirs: dict[str, object] = {name: said(row.values.get(name)) for name in RESULT_FIELDS}
-    fix = fix_in_columns(row.values, work.pack.epsg)
+    theirs: dict[str, object] = {
+        name: choice_of(TASKS, name, said(row.values.get(name))) for name in RESULT_FIELDS
+    }
+    method = choice_of(TASKS, "method", said(row.values.get("method")))
+    fix = fix_in_columns({**row.values, "method": method}, work.pack.epsg)
     was = base.values[FIX]
     if fix is None and was is not None:
         # A survey is never taken back; but a marker that is gone has no coordinates to repeat.

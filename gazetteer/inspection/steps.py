@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection
@@ -35,10 +36,9 @@ def move_plan(
     plan = find_plan(connection, plan_id)
     require_edition(f"plan {plan_id}", plan.edition, edition)
     if to not in PLAN_MOVES[plan.state]:
-        ways = ", ".join(PLAN_MOVES[plan.state]) or "nowhere"
         raise WrongStep(
             f"The plan {plan_id} is {plan.state} and cannot become {to}.",
-            f"From there it goes to: {ways}.",
+            _ways(PLAN_MOVES[plan.state]),
         )
     inspections = inspections_on_record(connection, plan_id=plan_id)
     if to is PlanState.UNDER_WAY and not inspections:
@@ -87,11 +87,10 @@ def move_inspection(
     inspection = find_inspection(connection, inspection_id)
     require_edition(f"inspection {inspection_id}", inspection.edition, edition)
     if to not in INSPECTION_MOVES[inspection.state]:
-        ways = ", ".join(INSPECTION_MOVES[inspection.state]) or "nowhere"
         raise WrongStep(
             f"The inspection {inspection_id} of line {inspection.line_code} is {inspection.state}"
             f" and cannot become {to}.",
-            f"From there it goes to: {ways}.",
+            _ways(INSPECTION_MOVES[inspection.state]),
         )
     plan = require_unreported(connection, inspection)
     if plan.state is not PlanState.UNDER_WAY:
@@ -111,6 +110,11 @@ def move_inspection(
     if to is InspectionState.FIELD_DONE:
         values |= _completed(connection, inspection, _past(on), reason)
     return change_inspection(connection, inspection, values)
+
+
+def _ways(states: Iterable[str]) -> str:
+    onward = ", ".join(states)
+    return f"From there it goes to: {onward}." if onward else "It is at its end: make a new plan."
 
 
 def _completed(

@@ -145,7 +145,7 @@ def _blocks(report: JointReport, photos: Mapping[str, bytes]) -> Iterator[Block]
         yield Gallery(pictures)
     if report.missing:
         yield chapter("尚未填写", "Not filled in yet")
-        yield Words("；".join(f"{part.label[0]} {part.label[1]}" for part in report.missing), True)
+        yield Words("\n".join(f"{part.label[0]} {part.label[1]}" for part in report.missing), True)
     yield chapter("签字", "Signatures")
     yield Signatures(
         tuple((f"{s.label[0]} {s.label[1]}", s.party, s.team or BLANK) for s in report.signatures)

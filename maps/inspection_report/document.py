@@ -91,6 +91,8 @@ def _add(document: Docx, block: Block) -> None:
             if line.strip():
                 paragraph = document.add_paragraph()
                 paragraph.paragraph_format.first_line_indent = Pt(21)
+                if block.is_missing:
+                    paragraph.paragraph_format.space_after = Pt(2)
                 _write(paragraph, line.strip(), 10.5, _RED if block.is_missing else None)
     elif isinstance(block, Gallery):
         _add_gallery(document, block)
@@ -149,6 +151,15 @@ def _add_signatures(document: Docx, signatures: Signatures) -> None:
         _write(cell.add_paragraph(), f"联检组 Team: {team}", 8, _QUIET)
         cell.add_paragraph()
         _write(cell.add_paragraph(), "签字（盖章）：　　　　　　　　　　年　　月　　日", 9)
+    _keep_together(table)
+
+
+def _keep_together(table: Table) -> None:
+    """All of a table on one page: every row but the last keeps with the next."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _table(document: Docx, widths: list[float], rows: int) -> Table:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +12,13 @@ from gazetteer.accounts.account import Grant
 from gazetteer.accounts.register import add_account, grant_role
 from gazetteer.accounts.roles import Role
 from gis.database import Database
-from tests.commands.conftest import Run, runner, runner_here
-from tests.gazetteer.inspection.field import LINE, Field
+from tests.commands.conftest import Run, runner_here
+from tests.gazetteer.inspection.field import DIVISIONS, LINE, Field
 from tests.gazetteer.register import Register
 from tests.server import DatabaseServer
 
 ONE = f"{LINE}001Q"
-DIVISIONS = """\
-code,name,parent_code,valid_from
-341222000000,太和县,,1998-06-01
-341226000000,颍上县,,1998-06-01
-341522000000,霍邱县,,1998-06-01
-"""
+SIDE = "341226000000"
 
 
 @dataclass
@@ -57,11 +53,12 @@ def bench(
         with field.write() as connection:
             for who, role, code in (
                 ("inspector", Role.INSPECTOR, "341522000000"),
+                ("officer", Role.OFFICER, SIDE),
                 ("stranger", Role.INSPECTOR, "341222000000"),
             ):
                 account = add_account(connection, who, who.title())
                 grant_role(connection, account, Grant(role, code))
-        yield Bench(runner(server.url(name), folder), field)
+        yield Bench(runner_here(server.url(name), folder), field)
         database.close()
 
 
@@ -95,10 +92,22 @@ def test_a_line_is_planned_inspected_compared_and_reported(bench: Bench) -> None
     (problem,) = bench.field.rows(
         "SELECT problem_uuid::text AS uuid FROM office.inspection_problem"
     )
-    bench.done("handle", problem["uuid"], "referred", "--handling", "报省厅")
+    told = bench.done("handle", problem["uuid"], "referred", "--handling", "报省厅")
+    assert "界桩移位: 已移交" in told
     assert "已移交" in bench.done("problems", number)
-    bench.done("write", number, "terrain", "河道西移")
-    assert "未到位" not in bench.done("progress", 1)
+    assert "已填写" in bench.done("write", number, "terrain", "河道西移")
+    assert "颍上县–霍邱县" in bench.done("progress", 1)
+    assert "疑似" not in bench.done("propose", number)
+    assert "移位" in bench.done("propose", number)
+    assert "Give the account with --as" in bench.refused("propose", number, "--case", SIDE)
+    opened = bench.done("propose", number, "--case", SIDE, "--as", "officer")
+    (shown,) = re.findall(r"case show (\S+)", opened)
+    case = json.loads(bench.run("case", "show", shown).stdout)
+    assert [action["kind"] for action in case["actions"]] == ["record_marker_state"]
+    assert case["actions"][0]["payload"]["state"] == "moved"
+    assert "None of your roles" in bench.refused(
+        "propose", number, "--case", SIDE, "--as", "stranger"
+    )
     assert "3 of 4 markers" in bench.refused("move", number, "field_done", "--on", "2026-06-30")
     bench.done("move", number, "field_done", "--on", "2026-06-30", "--reason", "汛期")
     bench.done("move", number, "reported")

@@ -17,29 +17,23 @@ from gazetteer.accounts.roles import Role
 from gazetteer.inspection.plan import Inspection
 from gazetteer.inspection.result import Condition
 from gis.database import Database
-from tests.commands.conftest import Run, runner
-from tests.gazetteer.inspection.field import LINE, Field
+from tests.commands.conftest import Run, runner, runner_here
+from tests.gazetteer.inspection.field import DIVISIONS, LINE, Field
 from tests.gazetteer.register import Register
 from tests.maps.field_pack.field_day import TODAY, Device
 from tests.server import DatabaseServer
-
-DIVISIONS = """\
-code,name,parent_code,valid_from
-341222000000,太和县,,1998-06-01
-341226000000,颍上县,,1998-06-01
-341522000000,霍邱县,,1998-06-01
-"""
 
 
 @dataclass
 class Bench:
     run: Run
+    as_process: Run
     field: Field
     inspection: Inspection
     folder: Path
 
-    def pack(self, *arguments: object) -> Device:
-        done = self.run("inspection", "pack", *arguments, "-o", "pack.zip")
+    def pack(self, *arguments: object, run: Run | None = None) -> Device:
+        done = (run or self.run)("inspection", "pack", *arguments, "-o", "pack.zip")
         assert done.returncode == 0, done.stderr
         assert "内部资料 不得公开 Internal: not for publication; 登记号 export" in done.stdout
         with zipfile.ZipFile(self.folder / "pack.zip") as archive:
@@ -58,17 +52,20 @@ def bench(server: DatabaseServer, template_database: str, tmp_path: Path) -> Ite
             for who, code in (("inspector", "341522000000"), ("stranger", "341222000000")):
                 account = add_account(connection, who, who.title())
                 grant_role(connection, account, Grant(Role.INSPECTOR, code))
-        yield Bench(runner(server.url(name), tmp_path), field, field.in_field(), tmp_path)
+        url = server.url(name)
+        yield Bench(
+            runner_here(url, tmp_path), runner(url, tmp_path), field, field.in_field(), tmp_path
+        )
         database.close()
 
 
 def test_out_with_the_sheets_and_back_again(bench: Bench) -> None:
-    device = bench.pack("颍上县–霍邱县", "--as", "inspector")
+    device = bench.pack("颍上县–霍邱县", "--as", "inspector", run=bench.as_process)
     sheets = device.folder / "sheets" / f"{LINE}_all.pdf"
     assert sheets.read_bytes().startswith(b"%PDF")
     device.visit("001Q")
     device.visit("002A", "splendid")
-    done = bench.run("inspection", "return", "device", "--report", "report.json")
+    done = bench.as_process("inspection", "return", "device", "--report", "report.json")
     assert done.returncode == 1
     assert "returned 已入库" in done.stdout
     assert "condition says 'splendid', which is none of its list" in done.stderr
@@ -91,6 +88,8 @@ def test_a_conflict_is_a_table_and_an_exit_code_and_can_be_decided(bench: Bench)
     assert done.returncode == 1
     assert "冲突：登记未改 Conflicts: nothing was overwritten" in done.stdout
     assert "test: inspection" in done.stdout
+    assert "损坏 Damaged" in done.stdout
+    assert "nothing came in 未入库" in done.stdout
     with (bench.folder / "conflicts.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     with (bench.folder / "decided.csv").open("w", newline="") as file:

@@ -40,9 +40,7 @@ export const inspectionAddress = (id) =>
 
 /** A coordinate as the survey gave it, thousands not parted so that it can be copied. */
 export const coordinate = (text) =>
-  make("span", { class: "coordinate" }, text === null || text === undefined ? "—" : trimmed(text));
-
-const trimmed = (text) => (text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text);
+  make("span", { class: "coordinate" }, text ?? "—");
 
 /** What stands on internal pages and lists. */
 export const classification = () => make("p", { class: "classification" }, say("internal_line"));

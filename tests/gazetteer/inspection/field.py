@@ -32,6 +32,13 @@ OTHER_PART = "341225341522"
 NOT_AGREED = "341222341621"
 SECRET = "341204341221"
 GROUP = "阜六线"
+# As a file for `gazetteer load divisions`.
+DIVISIONS = """\
+code,name,parent_code,valid_from
+341222000000,太和县,,1998-06-01
+341226000000,颍上县,,1998-06-01
+341522000000,霍邱县,,1998-06-01
+"""
 # EPSG:4548, X north and Y east, on the line at 116.25°E 32.5°N or so.
 NORTH, EAST = Decimal("3597000.00"), Decimal("429500.00")
 EARLIER = date(2020, 5, 20)

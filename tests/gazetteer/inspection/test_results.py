@@ -110,6 +110,7 @@ def test_coordinates_that_cannot_be_are_refused(field: Field) -> None:
         (fix("429500.04", "3597000.03"), "swapped"),
         (fix("3597000.03", "39429500.04"), "zone"),
         (fix("3627000.03", "429500.04"), "km"),
+        (fix("3600000.03", "429500.04"), "m off its line 341226341522"),
         (fix("32.5", "116.25"), "degrees"),
         (fix(sigma="-1"), "more than zero"),
     ):

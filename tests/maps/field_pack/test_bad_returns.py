@@ -23,7 +23,7 @@ GOOD_FIX = {"new_north": 3597000.03, "new_east": 429500.04, "sigma_m": 0.02, "me
     ("values", "reason"),
     [
         ({"condition": "splendid"}, "condition says 'splendid', which is none of its list"),
-        ({"condition": "完好"}, "condition says '完好', which is none of its list"),
+        ({"condition": "完整"}, "condition says '完整', which is none of its list"),
         ({"witnesses_state": "gone"}, "witnesses_state says 'gone'"),
         ({"condition": None}, "condition is blank, and other fields are filled in"),
         ({"inspected_on": None}, "inspected_on is blank"),
@@ -135,6 +135,27 @@ def test_a_copied_row_is_no_second_marker(day: FieldDay) -> None:
     assert day.results()["001Q"]["condition"] == "intact"
 
 
+def test_labels_and_capitals_of_a_list_are_understood(day: FieldDay) -> None:
+    device = day.take_along()
+    at = {"new_north": 3597000.01, "new_east": 429500.0, "sigma_m": 0.05}
+    device.visit("001Q", "Intact", witnesses_state="有变化", method="GNSS_RTK", **at)
+    device.problem(description="河道改道", kind="地形变化")
+    report = day.bring_back(device)
+    assert report.is_clean
+    result = day.results()["001Q"]
+    assert (result["condition"], result["witnesses_state"]) == ("intact", "changed")
+    device.visit("001Q", "完好", witnesses_state="Changed")
+    assert states(day.bring_back(device)) == {RecordState.SAME: 1, RecordState.UNCHANGED: 3}
+
+
+def test_markers_are_told_in_the_order_of_their_numbers(trial: FieldDay) -> None:
+    device = trial.take_along()
+    for number in ("002B", "001Q", "002A"):
+        device.visit(number, "splendid")
+    report = trial.bring_back(device)
+    assert [one.label[-4:] for one in report.records] == ["522S", "001Q", "002A", "002B"]
+
+
 def test_problems_without_a_uuid_get_one_that_stays(day: FieldDay) -> None:
     device = day.take_along()
     device.problem(description="河道改道")
@@ -155,7 +176,7 @@ def test_problems_without_a_uuid_get_one_that_stays(day: FieldDay) -> None:
     [
         ({"description": None}, "description is blank"),
         ({"kind": None}, "kind is blank"),
-        ({"kind": "ghost"}, "kind says 'ghost'"),
+        ({"kind": "ghost"}, "Layer problems: kind says 'ghost'"),
         ({"object_uuid": "999Q"}, "'999Q' is no marker of line"),
         ({"state": "handled"}, "nobody says how"),
         ({"problem_uuid": "12"}, "this is no UUID"),

@@ -138,6 +138,16 @@ def test_the_pdf_can_be_searched_and_carries_its_fonts(made: Made) -> None:
             assert "/FontFile3" in descendant["/FontDescriptor"].get_object()
 
 
+def test_all_sign_on_one_page(made: Made) -> None:
+    with pdfplumber.open(io.BytesIO(made.pdf)) as pdf:
+        signed = [squeezed(page.extract_text() or "").count("签字（盖章）") for page in pdf.pages]
+    assert signed[-1] >= 4
+    assert not any(signed[:-1])
+    rows = made.document.tables[-1].rows
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert kept == [True] * (len(rows) - 1) + [None]
+
+
 def test_headings_of_tables_stand_on_every_page(made: Made) -> None:
     repeated = [
         table for table in made.document.tables
