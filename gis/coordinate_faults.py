@@ -148,7 +148,10 @@ def _declare_for(datum: Datum, y_east: float, declared: SurveyCrs | None = None)
         right = for_zone(datum, written, width, prefixed=True)
         return f"Declare {right.name} ({right.en})."
     if declared is None or declared.zone_number is None or declared.zone_width_deg is None:
-        return "Declare the zone in which they are, such as EPSG:4547 or EPSG:4548."
+        west, east = (for_zone(datum, zone, 3) for zone in (38, 39))
+        return (
+            f"Declare the zone in which they are, such as {west.name} or {east.name} ({east.en})."
+        )
     right = for_zone(datum, declared.zone_number, declared.zone_width_deg)
     return f"Declare {right.name} ({right.en}) if that is the zone, else the right one."
 

@@ -59,8 +59,11 @@ _WORDS: Final = {
     **dict.fromkeys(("wgs84", "wgs84坐标系"), Datum.WGS84),
 }
 _OBFUSCATED: Final = {
-    **dict.fromkeys(("gcj02", "gcj", "火星坐标", "国测局坐标"), "GCJ-02 (国测局坐标)"),
-    **dict.fromkeys(("bd09", "bd", "bd09ll", "百度坐标"), "BD-09 (百度坐标)"),
+    **dict.fromkeys(
+        ("gcj02", "gcj", "火星", "国测局", "高德", "高德地图", "腾讯", "腾讯地图"),
+        "GCJ-02 (国测局坐标)",
+    ),
+    **dict.fromkeys(("bd09", "bd", "bd09ll", "bd09mc", "百度", "百度地图"), "BD-09 (百度坐标)"),
 }
 _USUAL: Final = (
     "Usual are 4490 (CGCS2000 degrees), 4547 or 4548 (3-degree zone, central meridian 114 or"
@@ -80,9 +83,10 @@ def parse_survey_crs(text: str) -> SurveyCrs:
             Gauss–Krüger; another datum; or no system at all.
     """
     word = "".join(text.split()).casefold().replace("-", "").replace("_", "")
-    if word in _OBFUSCATED:
+    obfuscated = _OBFUSCATED.get(word.removesuffix("坐标系").removesuffix("坐标"))
+    if obfuscated is not None:
         raise FieldError(
-            f"{_OBFUSCATED[word]} is not accepted for boundaries and markers (界线、界桩不接受):"
+            f"{obfuscated} is not accepted for boundaries and markers (界线、界桩不接受):"
             " it is shifted by 50 to 700 m and cannot be turned back exactly.",
             "Give the coordinates as surveyed: CGCS2000, Xian 1980, Beijing 1954 or WGS 84.",
         )

@@ -23,6 +23,7 @@ from gis.gpxfile import read_gpx
 from gis.kmlread import read_kml
 from gis.problems import Problem
 from gis.rows import DataFile, Row, need_crs
+from gis.survey_text import duplicates
 
 _METRES = ("number", "north", "east", "height_m")
 _DEGREES = ("number", "latitude", "longitude", "height_m", "surveyed_on", "crs")
@@ -67,7 +68,8 @@ def open_survey_file(
         path: The file.
         crs: Declared system; needed but for GPX and KML, which must not contradict it.
         encoding: Of CASS, coordinate lists and DXF.
-        layer: Of a DXF, or folder of a KML: only what is on it.
+        layer: Of a DXF; folder of a KML; code of the points of a CASS file; a word in the headings
+            of a coordinate list's blocks. Only what is on it is read.
 
     Raises:
         FileError: Not readable as its ending says; no point with a number in it; no system
@@ -85,12 +87,9 @@ def open_survey_file(
         if suffix == ".dxf":
             rows = _dxf(path, encoding, layer)
         elif suffix == ".dat":
-            cass = read_cass(path, encoding=encoding)
-            rows = _points(cass.points, cass.problems)
+            rows = _cass(path, encoding, layer)
         else:
-            listed = read_coordinate_list(path, encoding=encoding)
-            points = [p for b in listed.blocks for ring in b.rings for p in _opened(ring.points)]
-            rows = _points(points, listed.problems)
+            rows = _listed(path, encoding, layer)
     if not rows:
         raise FileError(
             f"{path.name} holds no point with a number" + (f" on {layer}." if layer else "."),
@@ -106,6 +105,34 @@ def _need_wgs84(path: Path, crs: Crs | None) -> None:
             " declared.",
             "Leave out --crs.",
         )
+
+
+def _cass(path: Path, encoding: str | None, layer: str | None) -> list[Row]:
+    cass = read_cass(path, encoding=encoding)
+    if layer is None:
+        return _points(cass.points, cass.problems)
+    points = [point for point in cass.points if point.code == layer]
+    if not points:
+        return []
+    # What another code's point has the number of is no repetition here.
+    rejected = [problem for problem in cass.problems if problem.severity == "reject"]
+    return _points(points, [*rejected, *duplicates(points, path.name)])
+
+
+def _listed(path: Path, encoding: str | None, layer: str | None) -> list[Row]:
+    listed = read_coordinate_list(path, encoding=encoding)
+    blocks = [block for block in listed.blocks if layer is None or layer in block.heading]
+    points = [p for block in blocks for ring in block.rings for p in _opened(ring.points)]
+    if layer is None:
+        return _points(points, listed.problems)
+    heads = sorted((block.row or 0, block in blocks) for block in listed.blocks)
+
+    def is_chosen(row: int) -> bool:
+        """Whether the last block that begins at or before the row was asked for."""
+        before = [chosen for first, chosen in heads if first <= row]
+        return bool(before) and before[-1]
+
+    return _points(points, [p for p in listed.problems if p.row is not None and is_chosen(p.row)])
 
 
 def _opened(points: Sequence[SurveyPoint]) -> Sequence[SurveyPoint]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import typst
 
 from gis.errors import SetupError
+from maps.typst_fonts import refuse_missing_fonts
 
 _DOTS_PER_INCH = 200.0
 
@@ -71,10 +72,5 @@ def _compiled(
             )  # fmt: skip
         except typst.TypstError as fault:
             raise SetupError(f"{template} could not be typeset: {fault}.") from fault
-    missing = [w.message for w in warnings if "unknown font" in w.message]
-    if missing:
-        raise SetupError(
-            f"{template} needs fonts that are not installed: {'; '.join(missing)}.",
-            "Install the package fonts-noto-cjk.",
-        )
+    refuse_missing_fonts("Documents", warnings)
     return tuple(made) if isinstance(made, list) else (bytes(made),)

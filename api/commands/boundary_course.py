@@ -72,7 +72,8 @@ def describe(
                 known, course = _present(connection, name, today)
             out.file.write(body_of(course, gloss=True) if gloss else _difference(known, course))
             return
-        with database.write(command_line_actor(), f"course description of {name}") as connection:
+        # The reason names no line: whoever reads the log of changes may not know of it.
+        with database.write(command_line_actor(), "course description") as connection:
             with seen_as(connection, STAFF_ROLE):
                 known, course = _present(connection, name, today)
             draft = draft_of(course)

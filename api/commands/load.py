@@ -72,7 +72,10 @@ def load(
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of text: utf-8, gb18030 … 编码")
     ] = None,
-    layer: Annotated[str | None, typer.Option(help="Sheet or layer 工作表/图层")] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(help="Sheet, layer, KML folder, CASS code, block of a list 工作表/图层"),
+    ] = None,
     mapping: Annotated[
         Path | None, typer.Option(help="File that says which header is which column 列对照")
     ] = None,

@@ -26,7 +26,7 @@ SELECT n.spelling, v.class_code, ST_AsBinary(v.geom) AS shape,
 FROM gazetteer.place_version_known(CAST(:known AS timestamptz)) v
 JOIN gazetteer.place_name_known(CAST(:known AS timestamptz)) n USING (place_id)
 WHERE v.valid @> CAST(:as_of AS date) AND n.valid @> CAST(:as_of AS date) AND n.kind = 'standard'
-  AND ST_Dimension(v.geom) = 1
+  AND ST_Dimension(v.geom) = 1 AND (:secret OR v.secrecy <> 'secret')
   AND v.geom && ST_MakeEnvelope(:west, :south, :east, :north, 4490)
 ORDER BY n.spelling, v.class_code, v.place_id
 """
@@ -83,15 +83,26 @@ def features_near(
     within_m: float,
     as_of: date,
     known_at: datetime | None = None,
+    *,
+    secret: bool = False,
 ) -> tuple[LineFeature, ...]:
-    """The named places with line geometry in the box of a line and a little beyond."""
+    """The named places with line geometry in the box of a line and a little beyond.
+
+    Args:
+        connection: Any that may read.
+        chain: The line.
+        within_m: How far beyond.
+        as_of: The day.
+        known_at: As known at this moment; None: now.
+        secret: Secret places too, as far as whoever asks may see them.
+    """
     west, south, east, north = chain.bounds
     wider = within_m / _METRES_A_DEGREE
     rows = connection.execute(
         text(_FEATURES),
         {
             "known": known_at, "as_of": as_of, "west": west - wider, "south": south - wider,
-            "east": east + wider, "north": north + wider,
+            "east": east + wider, "north": north + wider, "secret": secret,
         },
     )  # fmt: skip
     return tuple(

@@ -13,6 +13,7 @@ from gazetteer.boundaries.course_features import features_near
 from gazetteer.boundaries.course_text import body_of
 from gazetteer.boundaries.line import BoundaryLine
 from gazetteer.boundaries.line_file_record import line_files
+from gis.errors import InputError
 
 _READ = """
 SELECT line_id, state, body, generated_body, generated_from, confirmed_by, confirmed_on
@@ -26,6 +27,7 @@ ON CONFLICT (line_id) DO UPDATE
 SET state = excluded.state, body = excluded.body, generated_body = excluded.generated_body,
     generated_from = excluded.generated_from, confirmed_by = excluded.confirmed_by,
     confirmed_on = excluded.confirmed_on
+WHERE :is_known
 """
 
 
@@ -49,19 +51,28 @@ def keep_description(
 
     Args:
         connection: Of a revision.
-        known: What is on record.
+        known: What is on record, as whoever writes saw it; None: nothing.
         new: What is to be.
+
+    Raises:
+        InputError: One is on record that whoever writes did not see.
     """
     if new == known:
         return False
-    connection.execute(
+    written = connection.execute(
         text(_WRITE),
         {
             "line_id": new.line_id, "state": new.state.value, "body": new.body,
             "generated_body": new.generated_body, "generated_from": new.generated_from,
             "confirmed_by": new.confirmed_by, "confirmed_on": new.confirmed_on,
+            "is_known": known is not None,
         },
-    )  # fmt: skip
+    ).rowcount  # fmt: skip
+    if not written:
+        raise InputError(
+            "A description of this line is on record that is not open to you; it was kept.",
+            "Let somebody cleared for secret records edit it: a marker in it became secret.",
+        )
     return True
 
 
@@ -76,7 +87,12 @@ def course_on_record(
     file = line_files(connection, [line], as_of, known_at)[0]
     chain = None if line.geom is None else chain_of(line.geom)
     near = float(file.rules.number("course_feature_m", line.level))
-    features = () if chain is None else features_near(connection, chain, near, as_of, known_at)
+    if chain is None:
+        return course_of(file)
+    # What is told is no more secret than the line itself.
+    features = features_near(
+        connection, chain, near, as_of, known_at, secret=line.secrecy == "secret"
+    )
     return course_of(file, features)
 
 

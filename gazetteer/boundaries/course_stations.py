@@ -62,7 +62,9 @@ def stations(
     known = [station.chainage_m for station in found]
     near = _tolerance(file)
     for point, distance, chainage in _ends(file, chain):
-        if exceeds(distance, near):
+        if file.line.secrecy != "secret" and point.secrecy == "secret":
+            left_out.append(f"{point.number}：密级高于本说明")
+        elif exceeds(distance, near):
             left_out.append(f"{point.number}：距界线 {distance:.2f} m，超过限差 {near:g} m")
         elif not any(abs(_end_near(chain, chainage, near) - one) <= near for one in known):
             name = "三交点" if point.kind is PointKind.TRI_POINT else "端点"

@@ -3,17 +3,19 @@
 Pattern (DOMAIN §3.3 [S33]): 从…号界桩起，边界线向东…约460m，转南偏东南…至…号界桩. Then a paragraph
 for every marker: number, kind and shape, material, location, coordinates, height, reference
 objects. With coordinates and distances from marker to marker it is internal, whatever its line
-is (`sql/430_course_rights.sql`).
+is: the policies of its table see to that.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from gazetteer.boundaries.course import Leg
 from gazetteer.boundaries.course_draft import Course, Segment
 from gazetteer.boundaries.course_features import Meeting, Way
 from gazetteer.boundaries.course_stations import Station
+from gazetteer.boundaries.declared_position import places, rounded
 from gazetteer.boundaries.frames import survey_crs
 from gazetteer.boundaries.marker import (
     KIND_LABELS,
@@ -25,6 +27,7 @@ from gazetteer.boundaries.marker import (
     Witness,
 )
 from gis.compass import Direction
+from gis.sexagesimal import sexagesimal
 
 SIMULATED = "本说明依据模拟数据起草，仅供演示，不具法律效力。"
 
@@ -136,9 +139,9 @@ def marker_text(marker: MarkerObject, decimals: int) -> str:
     text = f"{marker.full_number}号界桩：" + "，".join(facts)
     survey = marker.survey
     if survey is not None:
-        text += f"；{_coordinates(survey.at, decimals)}（{survey.surveyed_on}测）"
+        text += f"；{_coordinates(survey.at, decimals)}（{_day(survey.surveyed_on)}测）"
         if survey.at.height_m is not None:
-            text += f"，高程{survey.at.height_m}m"
+            text += f"，高程{rounded(survey.at.height_m, decimals):f}m"
             text += f"（{survey.at.height_system}）" if survey.at.height_system else ""
     if marker.witnesses:
         text += "；方位物：" + "；".join(_witness(witness) for witness in marker.witnesses)
@@ -149,16 +152,21 @@ def _coordinates(at: OfficialPosition, decimals: int) -> str:
     """The official figures on their own datum."""
     crs = survey_crs(at.epsg)
     label = f"EPSG:{at.epsg}" if crs is None else crs.zh
+    digits = decimals if crs is None else places(crs, decimals)
+    north, east = (f"{rounded(figure, digits):f}" for figure in (at.north, at.east))
     if crs is not None and crs.kind == "geographic":
-        return f"{label}，纬度{at.north}°，经度{at.east}°"
-    step = Decimal(1).scaleb(-decimals)
-    return f"{label}，X={at.north.quantize(step)}，Y={at.east.quantize(step)}"
+        return f"{label}，纬度{north}°，经度{east}°"
+    return f"{label}，X={north}，Y={east}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _witness(witness: Witness) -> str:
     words = f"{witness.serial}.{witness.name}"
     if witness.azimuth_deg is not None:
-        words += f"，坐标方位角{witness.azimuth_deg}°"
+        words += f"，坐标方位角{sexagesimal(witness.azimuth_deg, 0)}"
     if witness.distance_m is not None:
         words += f"，距离{witness.distance_m}m"
     return words

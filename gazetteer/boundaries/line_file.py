@@ -27,8 +27,8 @@ class LineFile:
         points: Boundary points on it.
         others: Lines that meet it at tri-points, by code; those not on record are absent.
         outlines: Outline of a side, EPSG:4490, by code; a side without one is absent.
-        shares_unit: Whether other lines have markers of the same numbering unit, as parts of a
-            province's line do: then its serials need not begin with 001.
+        unit_numbers: Full numbers of markers on other lines of the same numbering unit, as the
+            parts of a province's line have: serials run through all of them.
     """
 
     line: BoundaryLine
@@ -37,7 +37,7 @@ class LineFile:
     points: tuple[BoundaryPoint, ...] = ()
     others: Mapping[str, BoundaryLine] = field(default_factory=dict)
     outlines: Mapping[str, BaseGeometry] = field(default_factory=dict)
-    shares_unit: bool = False
+    unit_numbers: frozenset[str] = frozenset()
 
     def rule(self, name: str) -> BoundaryRule | None:
         """The rule for lines of this level; None: not set."""

@@ -25,9 +25,22 @@ JOIN gazetteer.division_area_known(CAST(:known AS timestamptz)) a USING (divisio
 WHERE v.code = ANY(:codes) AND v.valid @> CAST(:as_of AS date) AND a.valid @> CAST(:as_of AS date)
 """
 _SHARED_UNITS = """
-SELECT numbering_unit FROM gazetteer.boundary_line_version_known(CAST(:known AS timestamptz))
-WHERE valid @> CAST(:as_of AS date) AND numbering_unit IS NOT NULL
-GROUP BY numbering_unit HAVING count(*) > 1
+WITH line AS (
+    SELECT l.line_code, v.numbering_unit
+    FROM gazetteer.boundary_line_known(CAST(:known AS timestamptz)) l
+    JOIN gazetteer.boundary_line_version_known(CAST(:known AS timestamptz)) v USING (line_id)
+    WHERE v.valid @> CAST(:as_of AS date) AND v.numbering_unit = ANY(:units)
+), shared AS (
+    SELECT line_code, numbering_unit FROM line WHERE numbering_unit IN (
+        SELECT numbering_unit FROM line GROUP BY numbering_unit HAVING count(*) > 1)
+)
+SELECT DISTINCT s.numbering_unit, o.full_number
+FROM gazetteer.boundary_marker_known(CAST(:known AS timestamptz)) m
+CROSS JOIN LATERAL unnest(m.line_codes) AS code
+JOIN shared s ON s.line_code = code
+JOIN gazetteer.marker_object_known(CAST(:known AS timestamptz)) o USING (marker_id)
+JOIN gazetteer.marker_object_version_known(CAST(:known AS timestamptz)) v USING (object_id)
+WHERE v.valid @> CAST(:as_of AS date)
 """
 
 
@@ -60,9 +73,7 @@ def line_files(
     if any(code not in others for code in points):
         others = {line.code: line for line in lines_on_record(connection, as_of, known_at)}
     sides = {code for line in lines for code in (line.side_a_code, line.side_b_code)}
-    shared = set(
-        connection.execute(text(_SHARED_UNITS), {"known": known_at, "as_of": as_of}).scalars()
-    )
+    shared = _shared_units(connection, lines, as_of, known_at)
     outlines = _outlines(connection, sides, as_of, known_at)
     return tuple(
         LineFile(
@@ -81,10 +92,23 @@ def line_files(
                 for code in (line.side_a_code, line.side_b_code)
                 if code in outlines
             },
-            line.numbering_unit in shared,
+            frozenset(shared.get(line.numbering_unit or "", ())),
         )
         for line in lines
     )
+
+
+def _shared_units(
+    connection: Connection, lines: Sequence[BoundaryLine], as_of: date, known_at: datetime | None
+) -> dict[str, set[str]]:
+    """Full numbers by numbering unit, of the units that several lines have."""
+    units = sorted({line.numbering_unit for line in lines if line.numbering_unit is not None})
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for unit, number in connection.execute(
+        text(_SHARED_UNITS), {"known": known_at, "as_of": as_of, "units": units}
+    ):
+        numbers[unit].add(number)
+    return numbers
 
 
 def _outlines(

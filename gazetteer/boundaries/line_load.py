@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from gazetteer.boundaries.line_rows import staged_lines
+from gazetteer.boundaries.line_whereabouts import whereabouts
 from gazetteer.boundaries.positions import kept_options_system
 from gazetteer.boundaries.register_tables import LINES
 from gazetteer.boundaries.rules import rules_on_record
@@ -39,43 +40,52 @@ def load_boundary_lines(
     """
     options, today = keep_system(options), date.today()
     rules = rules_on_record(connection, options.in_force or today)
+    where = whereabouts(connection, options.in_force or today)
     create_staging(connection)
-    copy_staged(connection, staged_lines(report, options, rules, today, progress))
+    copy_staged(connection, staged_lines(report, options, rules, where, today, progress))
     assign_units(connection, LINE_UNITS)
     _keep_finer(connection, report)
     said = take_secrecy(connection)
     report.counts["boundary_line_version"] = merge_staged(
         connection, LINES, report.reject, progress
     )
-    connection.exec_driver_sql(
+    added = connection.exec_driver_sql(
         """
         INSERT INTO gazetteer.boundary_line (line_id, line_code)
         SELECT DISTINCT s.unit_id, s.key FROM staged s JOIN planned p USING (unit_id)
         WHERE NOT EXISTS (SELECT FROM gazetteer.boundary_line l WHERE l.line_id = s.unit_id)
         ORDER BY s.unit_id
         """
-    )
+    ).rowcount
     apply_plan(connection, LINES)
     report.counts["boundary_line"] = MergeCounts(
-        changed=settle_secrecy(connection, report, LINE_UNITS, said)
+        added=added, changed=settle_secrecy(connection, report, LINE_UNITS, said)
     )
 
 
 def _keep_finer(connection: Connection, report: LoadReport) -> None:
-    """Keep a course on record that a file gives again, rounded to centimetres as exports are."""
+    """Keep a course on record that a file gives again, rounded to centimetres as exports are.
+
+    A file in another system of CGCS2000 is held against the record in degrees, where a
+    centimetre's rounding moves a vertex by less than 1e-7.
+    """
     kept = connection.exec_driver_sql(
         """
         UPDATE staged s SET content = s.content || jsonb_build_object(
-            'official_geom', v.official_geom::text, 'geom', v.geom::text,
-            'conversion', v.conversion)
+            'official_geom', v.official_geom::text, 'official_epsg', v.official_epsg::text,
+            'geom', v.geom::text, 'conversion', v.conversion)
         FROM gazetteer.boundary_line_version v
         CROSS JOIN LATERAL ST_SnapToGrid(v.official_geom, 0.01) r
         WHERE v.line_id = s.unit_id AND s.content ? 'official_geom'
-          AND v.official_epsg = (s.content->>'official_epsg')::int
           AND v.official_geom::text <> s.content->>'official_geom'
-          AND ST_XMax(v.official_geom) > 360  -- metres
-          AND ST_NPoints(r) = ST_NPoints((s.content->>'official_geom')::geometry)
-          AND ST_HausdorffDistance(r, (s.content->>'official_geom')::geometry) < 1e-6
+          AND ST_NPoints(v.official_geom) = ST_NPoints((s.content->>'official_geom')::geometry)
+          AND CASE WHEN v.official_epsg = (s.content->>'official_epsg')::int THEN
+                  ST_XMax(v.official_geom) > 360  -- metres
+                  AND ST_HausdorffDistance(r, (s.content->>'official_geom')::geometry) < 1e-6
+              ELSE
+                  v.conversion = 'exact' AND s.content->>'conversion' = 'exact'
+                  AND ST_HausdorffDistance(v.geom, (s.content->>'geom')::geometry) < 1e-7
+              END
         RETURNING s.file, s.row, s.key
         """
     ).all()

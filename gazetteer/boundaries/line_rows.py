@@ -11,6 +11,7 @@ from gazetteer.boundaries.line import Conversion
 from gazetteer.boundaries.line_fields import LINE_FIELDS
 from gazetteer.boundaries.line_oddities import line_findings
 from gazetteer.boundaries.line_shape import as_multiline, line_to_storage, to_hex
+from gazetteer.boundaries.line_whereabouts import Whereabouts, check_whereabouts
 from gazetteer.boundaries.official import conversion_of
 from gazetteer.boundaries.positions import ApproximateCount, kept_options_system
 from gazetteer.boundaries.row_values import ColumnFault, about, check_period, fixed
@@ -30,6 +31,7 @@ def staged_lines(
     report: LoadReport,
     options: LoadOptions,
     rules: BoundaryRules,
+    where: Whereabouts,
     today: date,
     progress: Progress | None,
 ) -> Iterator[StagedRow]:
@@ -44,7 +46,7 @@ def staged_lines(
         try:
             check_period(parsed, options)
             _check(parsed, rules, today)
-            shape = _shape(parsed, options, approximate)
+            shape = _shape(parsed, options, where, approximate)
         except ColumnFault as fault:
             report.reject(place, fault.message, fault.mend, fault.column, fault.value)
             continue
@@ -91,7 +93,7 @@ def _check(parsed: ParsedRow, rules: BoundaryRules, today: date) -> None:
 
 
 def _shape(
-    parsed: ParsedRow, options: LoadOptions, approximate: ApproximateCount
+    parsed: ParsedRow, options: LoadOptions, where: Whereabouts, approximate: ApproximateCount
 ) -> dict[str, Any]:
     """Columns of the geometry, and under `_findings` what is odd about it."""
     system = kept_options_system(options)
@@ -99,6 +101,9 @@ def _shape(
         return {}
     official = as_multiline(parsed.row.geometry)
     stored = line_to_storage(official, system)
+    known = where.sides.get(str(parsed.values["line_code"]), (None, None))
+    stated = (parsed.text("side_a_code") or known[0], parsed.text("side_b_code") or known[1])
+    check_whereabouts(official, system, filter(None, stated), where.boxes)
     conversion: Conversion = conversion_of(system.epsg)
     approximate.count(parsed.file, system.epsg, conversion)
     return {

@@ -16,6 +16,8 @@ CROSS JOIN LATERAL unnest(m.line_codes) AS code
 JOIN gazetteer.marker_object_known(CAST(:known AS timestamptz)) o USING (marker_id)
 JOIN gazetteer.marker_object_version_known(CAST(:known AS timestamptz)) v USING (object_id)
 WHERE v.valid @> CAST(:as_of AS date) AND v.state <> 'retired' AND code = ANY(:lines)
+  AND (code <> ALL((SELECT gazetteer.secret_lines())::text[])
+       OR code IN (SELECT l.line_code FROM gazetteer.boundary_line l))
 GROUP BY code
 """
 

@@ -57,6 +57,10 @@ WHERE v.valid @> CAST(:as_of AS date)
   AND (CAST(:lines AS text[]) IS NULL OR v.line_codes && CAST(:lines AS text[]))
 ORDER BY p.point_number
 """
+_HIDDEN_LINES = """
+SELECT code FROM unnest(gazetteer.secret_lines()) AS code
+EXCEPT SELECT line_code FROM gazetteer.boundary_line
+"""
 
 
 def markers_on_record(
@@ -70,7 +74,8 @@ def markers_on_record(
     """The marker objects on record on a day that whoever asks may see, by number.
 
     A retired or lost object is on record with its state; what stood on the day and was replaced
-    later is there with its ordinal.
+    later is there with its ordinal. Lines that are secret are named to those cleared for them
+    only.
 
     Args:
         connection: Any that may read.
@@ -93,7 +98,8 @@ def markers_on_record(
         text(_SURVEYS), {"known": known_at, "as_of": as_of, "objects": list(epochs)}
     ).mappings():
         epochs[row["object_id"]].append(_survey(row))
-    return tuple(_object(row, tuple(epochs[row["object_id"]])) for row in rows)
+    hidden = _hidden_lines(connection)
+    return tuple(_object(row, tuple(epochs[row["object_id"]]), hidden) for row in rows)
 
 
 def points_on_record(
@@ -104,6 +110,8 @@ def points_on_record(
     line_codes: Sequence[str] | None = None,
 ) -> tuple[BoundaryPoint, ...]:
     """The boundary points in force on a day that whoever asks may see, by number.
+
+    Lines that are secret are named to those cleared for them only.
 
     Args:
         connection: Any that may read.
@@ -119,12 +127,13 @@ def points_on_record(
             "lines": None if line_codes is None else list(line_codes),
         },
     ).mappings()
+    hidden = _hidden_lines(connection)
     return tuple(
         BoundaryPoint(
             point_id=row["point_id"],
             number=row["point_number"],
             kind=PointKind(row["kind"]),
-            line_codes=tuple(row["line_codes"]),
+            line_codes=tuple(code for code in row["line_codes"] if code not in hidden),
             name=row["name"],
             at=_official(row),
             surveyed_on=row["surveyed_on"],
@@ -136,6 +145,12 @@ def points_on_record(
         )
         for row in rows
     )
+
+
+def _hidden_lines(connection: Connection) -> frozenset[str]:
+    """Codes of the secret lines that whoever asks may not see; a tri-point names them too."""
+    rows = connection.execute(text(_HIDDEN_LINES))
+    return frozenset(rows.scalars())
 
 
 def _official(row: RowMapping) -> OfficialPosition:
@@ -184,7 +199,7 @@ def witness_of(about: dict[str, Any]) -> Witness:
     )
 
 
-def _object(row: RowMapping, surveys: tuple[Survey, ...]) -> MarkerObject:
+def _object(row: RowMapping, surveys: tuple[Survey, ...], hidden: frozenset[str]) -> MarkerObject:
     number = row["marker_number"]
     places = (row["location_a"], row["location_b"], row["location_c"])
     return MarkerObject(
@@ -195,7 +210,7 @@ def _object(row: RowMapping, surveys: tuple[Survey, ...]) -> MarkerObject:
         letter=row["full_number"].removeprefix(number),
         kind=MarkerKind(row["kind"]),
         ordinal=row["ordinal"],
-        line_codes=tuple(row["line_codes"]),
+        line_codes=tuple(code for code in row["line_codes"] if code not in hidden),
         state=MarkerState(row["state"]),
         shape=row["shape"],
         material=row["material"],

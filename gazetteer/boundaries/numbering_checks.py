@@ -6,7 +6,7 @@ Only objects that stand on the day count; those lost or retired explain what is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from gazetteer.boundaries.check_texts import Words
@@ -131,12 +131,18 @@ def _check_unique(file: LineFile) -> Iterator[Finding]:
 
 
 def _check_gaps(file: LineFile) -> Iterator[Finding]:
-    """Serials that no marker on record has, retired ones included."""
+    """Serials that no marker of the numbering unit has on record, retired ones included.
+
+    Where several lines share the unit, each tells of the gaps before serials of its own.
+    """
     rule = pattern_rule(file, MarkerKind.SINGLE)
-    read = {serial_of(file, m.full_number, m.kind) for m in file.markers}
-    serials = sorted(serial for serial in read if serial is not None)
-    rows = serials if file.shares_unit else [0, *serials]
-    missing = [(low + 1, high - 1) for low, high in pairwise(rows) if high - low > 1]
+    own = _serials(file, ((m.full_number, m.kind) for m in file.markers))
+    unit = own | _serials(file, ((number, MarkerKind.SINGLE) for number in file.unit_numbers))
+    missing = [
+        (low + 1, high - 1)
+        for low, high in pairwise([0, *sorted(unit)])
+        if high - low > 1 and high in own
+    ]
     if missing:
         count = sum(last - first + 1 for first, last in missing)
         shown = "、".join(
@@ -148,6 +154,11 @@ def _check_gaps(file: LineFile) -> Iterator[Finding]:
             Words(f"序号 {shown} 没有登记（共{count}个）",
                   f"serials {shown.replace('、', ', ')} are not on record ({count} in all)"), rule,
         )  # fmt: skip
+
+
+def _serials(file: LineFile, numbers: Iterable[tuple[str, MarkerKind]]) -> set[int]:
+    found = (serial_of(file, number, kind) for number, kind in numbers)
+    return {serial for serial in found if serial is not None}
 
 
 def _states(markers: list[MarkerObject], language: int) -> str:

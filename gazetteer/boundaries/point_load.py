@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -45,22 +46,58 @@ def load_boundary_points(
     create_staging(connection)
     copy_staged(connection, _staged(report, options, line_facts(connection), progress))
     assign_units(connection, POINT_UNITS)
+    _keep_finer(connection, report)
     said = take_secrecy(connection)
     report.counts["boundary_point_version"] = merge_staged(
         connection, POINTS, report.reject, progress
     )
-    connection.exec_driver_sql(
+    added = connection.exec_driver_sql(
         """
         INSERT INTO gazetteer.boundary_point (point_id, point_number)
         SELECT DISTINCT s.unit_id, s.key FROM staged s JOIN planned p USING (unit_id)
         WHERE NOT EXISTS (SELECT FROM gazetteer.boundary_point k WHERE k.point_id = s.unit_id)
         ORDER BY s.unit_id
         """
-    )
+    ).rowcount
     apply_plan(connection, POINTS)
     report.counts["boundary_point"] = MergeCounts(
-        changed=settle_secrecy(connection, report, POINT_UNITS, said)
+        added=added, changed=settle_secrecy(connection, report, POINT_UNITS, said)
     )
+
+
+def _keep_finer(connection: Connection, report: LoadReport) -> None:
+    """Keep coordinates on record that a file gives again, rounded to centimetres as exports are."""
+    kept = connection.exec_driver_sql(
+        """
+        UPDATE staged s SET content = s.content || jsonb_build_object(
+            'official_epsg', v.official_epsg::text, 'official_north', v.official_north::text,
+            'official_east', v.official_east::text, 'position', v.position::text,
+            'conversion', v.conversion)
+            || CASE WHEN round(v.height_m, 2) = (s.content->>'height_m')::numeric
+                    THEN jsonb_build_object('height_m', v.height_m::text) ELSE '{}' END
+        FROM gazetteer.boundary_point_version v
+        WHERE v.point_id = s.unit_id AND s.content ? 'official_north'
+          AND (v.official_epsg::text, v.official_north::text, v.official_east::text)
+              <> (s.content->>'official_epsg', s.content->>'official_north',
+                  s.content->>'official_east')
+          AND CASE WHEN v.official_epsg = (s.content->>'official_epsg')::int THEN
+                  v.official_north > 360  -- metres
+                  AND abs(v.official_north - (s.content->>'official_north')::numeric) <= 0.005
+                  AND abs(v.official_east - (s.content->>'official_east')::numeric) <= 0.005
+              ELSE
+                  -- In degrees a centimetre's rounding is less than 1e-7.
+                  v.conversion = 'exact' AND s.content->>'conversion' = 'exact'
+                  AND ST_Distance(v.position, (s.content->>'position')::geometry) < 1e-7
+              END
+        RETURNING s.file
+        """
+    ).scalars()
+    for file, count in sorted(Counter(kept).items()):
+        report.find(
+            f"{count} of its points are those on record, rounded to centimetres or in another zone;"
+            " the record is kept.",
+            "Nothing need be done.", file,
+        )  # fmt: skip
 
 
 def _staged(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
 from gazetteer.boundaries.line import LEVEL_LABELS
 from gazetteer.boundaries.numbering import PATTERN_RULES, compiled_pattern
+from gazetteer.boundaries.public_positions import ROUNDING_RULE
 from gazetteer.boundaries.register_tables import BOUNDARY_RULES
 from gazetteer.boundaries.rules import ALL_LEVELS, shipped_rules
 from gazetteer.division_fields import VALID_FROM, VALID_TO
@@ -36,6 +37,21 @@ RULE_FIELDS: tuple[Field, ...] = (
     VALID_TO,
 )  # fmt: skip
 
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_PLAIN = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+_MOST = Decimal(1_000_000_000)
+_COUNTS = {"coordinate_decimals_m", "inspection_interval_years", "sheet_scale", "witness_count"}
+_LIMITS = {
+    # A tenth of a millimetre is more than any survey of a marker can tell.
+    "coordinate_decimals_m": (Decimal(0), Decimal(4)),
+    "inspection_interval_years": (Decimal(1), Decimal(100)),
+    "sheet_scale": (Decimal(100), Decimal(10_000_000)),
+    "witness_count": (Decimal(0), Decimal(9)),
+    # A finer grid hides nothing and counts as none: `sql/420_public_markers.sql`.
+    ROUNDING_RULE: (Decimal(10), Decimal(100_000)),
+}
+"""Least and greatest value, both allowed; of other rules zero and a billion."""
+
 
 def load_boundary_rules(
     connection: Connection, report: LoadReport, options: LoadOptions, progress: Progress | None
@@ -57,7 +73,7 @@ def _check(values: Mapping[str, object]) -> None:
         InputError: It is not.
     """
     name, value = str(values["name"]), str(values["value"])
-    known = sorted({rule.name for rule in shipped_rules()})
+    known = sorted({ROUNDING_RULE, *(rule.name for rule in shipped_rules())})
     if name not in known:
         raise FieldError(f"there is no rule {name[:60]}.", f"Use one of {', '.join(known)}.")
     if name in PATTERN_RULES:
@@ -78,12 +94,11 @@ def _check_pattern(value: str) -> None:
 
 
 def _check_number(name: str, value: str) -> None:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number < 0:
+    least, most = _LIMITS.get(name, (Decimal(0), _MOST))
+    plain = _WHOLE if name in _COUNTS else _PLAIN
+    if plain.fullmatch(value) is None or not least <= Decimal(value) <= most:
+        what = "whole number" if name in _COUNTS else "number"
         raise FieldError(
-            f"the value of {name} is {value!r}, which is no number of zero or more.",
+            f"the value of {name} is {value[:40]!r}, which is no {what} from {least} to {most}.",
             "Give a plain number in the unit of the rule.",
         )

@@ -107,6 +107,7 @@ class Surveys:
                 self._same += 1
                 self._note_differences(stated, same)
                 return True
+            self._check_file(key, stated)
             survey = _with_corrected(survey, known)
             check_survey(known, survey, self._today)
             if survey.survey_uuid in self._taken:
@@ -124,6 +125,24 @@ class Surveys:
         self._taken.add(survey.survey_uuid)
         self._new.append((key, StatedSurvey(stated.file, stated.row, stated.number, survey)))
         return True
+
+    def _check_file(self, key: str, stated: StatedSurvey) -> None:
+        """See that no other row gives other coordinates of the same day.
+
+        Raises:
+            FieldError: One does.
+        """
+        if stated.survey.corrects is not None:
+            return
+        for other, earlier in self._new:
+            if other == key and earlier.survey.surveyed_on == stated.survey.surveyed_on:
+                file = self._report.files[earlier.file].name
+                raise FieldError(
+                    f"Row {earlier.row} of {file} gives other coordinates of the same day"
+                    f" {stated.survey.surveyed_on}.",
+                    "Keep the row that is right; if both were surveyed, correct the day or let the"
+                    " later one say what it corrects.",
+                )
 
     def append(self, ids: dict[str, int]) -> MergeCounts:
         """Append what was taken, of rows that were not rejected since.

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import shapely
-from shapely.geometry import LineString, MultiLineString, Point
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from sqlalchemy import Connection, text
 
 from gis.crs import STORAGE_SRID
 
 # More names than these would hide what the sheets are about.
-_MOST_PLACES = 400
+_MOST_PLACES = 4000
 
 _TOWNSHIPS = f"""
 WITH box AS (SELECT ST_MakeEnvelope(:west, :south, :east, :north, {STORAGE_SRID}) AS geom)
 SELECT v.name, v.is_simulated OR a.is_simulated AS is_simulated,
        ST_AsBinary(ST_Intersection(ST_Boundary(a.geom), box.geom)) AS outline,
-       ST_AsBinary(ST_PointOnSurface(ST_Intersection(a.geom, box.geom))) AS middle
+       ST_AsBinary(ST_Intersection(a.geom, box.geom)) AS area
 FROM gazetteer.division_area_known(CAST(:known AS timestamptz)) a
 JOIN gazetteer.division_version_known(CAST(:known AS timestamptz)) v USING (division_id)
 CROSS JOIN box
@@ -33,7 +33,8 @@ FROM gazetteer.place_version_known(CAST(:known AS timestamptz)) v
 JOIN gazetteer.place_known(CAST(:known AS timestamptz)) p USING (place_id)
 JOIN gazetteer.place_name_known(CAST(:known AS timestamptz)) n USING (place_id)
 WHERE v.place_id IN (SELECT place_id FROM gazetteer.places_within(
-          ST_MakeEnvelope(:west, :south, :east, :north, {STORAGE_SRID})) w (place_id))
+          ST_GeomFromWKB(:about, {STORAGE_SRID})) w (place_id))
+  AND ST_Intersects(v.position, ST_GeomFromWKB(:about, {STORAGE_SRID}))
   AND v.valid @> CAST(:as_of AS date) AND n.valid @> CAST(:as_of AS date)
   AND n.kind = 'standard' AND p.division_id IS NULL AND v.position IS NOT NULL
 ORDER BY v.place_id LIMIT :most
@@ -47,13 +48,13 @@ class Township:
     Attributes:
         name: Its name on the day.
         outline: Its edge within the box, EPSG:4490; None: the box lies inside it.
-        label_at: A point of it within the box.
+        area: What of it lies within the box.
         is_simulated: Whether the township or its outline is invented.
     """
 
     name: str
     outline: LineString | MultiLineString | None
-    label_at: Point
+    area: Polygon | MultiPolygon
     is_simulated: bool
 
 
@@ -82,12 +83,12 @@ def townships_about(
     """
     found = []
     for row in connection.execute(text(_TOWNSHIPS), _asked(box, as_of, known_at)):
-        outline, middle = shapely.from_wkb(row.outline), shapely.from_wkb(row.middle)
+        outline, area = shapely.from_wkb(row.outline), shapely.from_wkb(row.area)
         drawn = [p for p in shapely.get_parts(outline) if isinstance(p, LineString)]
-        if isinstance(middle, Point) and not middle.is_empty:
+        if isinstance(area, Polygon | MultiPolygon) and not area.is_empty:
             found.append(
                 Township(
-                    row.name, MultiLineString(drawn) if drawn else None, middle, row.is_simulated
+                    row.name, MultiLineString(drawn) if drawn else None, area, row.is_simulated
                 )
             )
     return tuple(found)
@@ -95,19 +96,22 @@ def townships_about(
 
 def places_about(
     connection: Connection,
-    box: tuple[float, float, float, float],
+    about: Polygon | MultiPolygon,
     as_of: date,
     known_at: datetime | None = None,
 ) -> tuple[NamedPoint, ...]:
-    """Places with a position in a box, that are no divisions; 400 at most.
+    """Places with a position in an area, that are no divisions; 4000 at most.
 
     Args:
         connection: Any that may read.
-        box: West, south, east, north in degrees of EPSG:4490.
+        about: The area, in degrees of EPSG:4490.
         as_of: The day.
         known_at: As known at this moment; None: now.
     """
-    rows = connection.execute(text(_PLACES), {**_asked(box, as_of, known_at), "most": _MOST_PLACES})
+    asked = {
+        "about": shapely.to_wkb(about), "as_of": as_of, "known": known_at, "most": _MOST_PLACES,
+    }  # fmt: skip
+    rows = connection.execute(text(_PLACES), asked)
     found = [(row.name, shapely.from_wkb(row.at), row.is_simulated) for row in rows]
     return tuple(NamedPoint(name, at, is_ours) for name, at, is_ours in found
                  if isinstance(at, Point))  # fmt: skip

@@ -114,7 +114,8 @@ class MarkerObjects:
             raise ColumnFault(
                 f"no marker numbered {number[:40]} is on record"
                 + (f" with the ordinal {ordinal}." if isinstance(ordinal, int) else "."),
-                "Load the marker first, or correct its number.", "full_number", number,
+                "Load the marker first, or correct its number; where only a part of the file holds"
+                " markers, name that part with --layer.", "full_number", number,
             )  # fmt: skip
         if len(found) > 1 and day is not None:
             stood = [one for one in found if any(period.holds(day) for period in one.periods)]

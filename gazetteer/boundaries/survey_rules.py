@@ -110,9 +110,10 @@ def _is_rounded(one: Decimal, other: Decimal) -> bool:
     """Whether the figures are equal, or one is the other rounded to a centimetre or finer."""
     if one == other:
         return True
-    metres = abs(one) > _MOST_DEGREES
-    coarser = max(_places(one), _places(other))
-    return coarser <= (-2 if metres else -7) and abs(one - other) <= Decimal(5).scaleb(coarser - 1)
+    # Zeros at the end say nothing: programs that hold figures as floats leave them out.
+    least = -2 if abs(one) > _MOST_DEGREES else -7
+    coarser = min(max(_places(one), _places(other)), least)
+    return abs(one - other) <= Decimal(5).scaleb(coarser - 1)
 
 
 def _places(figure: Decimal) -> int:

@@ -95,9 +95,12 @@ def take_secrecy(connection: Connection) -> list[SaidSecrecy]:
 def settle_secrecy(
     connection: Connection, report: LoadReport, table: UnitTable, said: list[SaidSecrecy]
 ) -> int:
-    """Set things to the secrecy that rows state, the strictest of them; returns how many changed.
+    """Set things to the secrecy that rows state, the strictest of them.
 
-    More secret is done silently; less secret is done and said.
+    More secret is done silently, and so is what a new thing states; less secret is done and said.
+
+    Returns:
+        How many things changed; new ones do not count.
     """
     wanted: dict[int, SaidSecrecy] = {}
     for row in said:
@@ -106,22 +109,24 @@ def settle_secrecy(
         before = wanted.get(row.unit)
         if before is None or _RANKS.index(row.level) > _RANKS.index(before.level):
             wanted[row.unit] = row
-    present: dict[int, str] = {
-        row.unit: row.secrecy
+    present: dict[int, tuple[str, bool]] = {
+        row.unit: (row.secrecy, row.is_new)
         for row in connection.execute(
-            text(f"SELECT {table.unit} AS unit, secrecy FROM {table.name}"
-                 f" WHERE {table.unit} = ANY(:units)"),
+            text(f"SELECT {table.unit} AS unit, secrecy,"
+                 " lower(recorded) = gis.recorded_at() AS is_new"
+                 f" FROM {table.name} WHERE {table.unit} = ANY(:units)"),
             {"units": list(wanted)},
         )
     }  # fmt: skip
     lowered: dict[tuple[int, str, str], list[SaidSecrecy]] = defaultdict(list)
-    changes = []
+    changes, changed = [], 0
     for unit, row in wanted.items():
-        old = present.get(unit)
-        if old is None or old == row.level:
+        old, is_new = present.get(unit, (row.level, True))
+        if old == row.level:
             continue
         changes.append({"unit": unit, "level": row.level})
-        if _RANKS.index(row.level) < _RANKS.index(old):
+        changed += not is_new
+        if not is_new and _RANKS.index(row.level) < _RANKS.index(old):
             lowered[row.file, old, row.level].append(row)
     if changes:
         connection.execute(
@@ -129,7 +134,7 @@ def settle_secrecy(
         )
     for (file, old, new), rows in lowered.items():
         _report_lowered(report, table, file, old, new, rows)
-    return len(changes)
+    return changed
 
 
 def _report_lowered(

@@ -283,7 +283,8 @@ CREATE INDEX boundary_photo_object ON gazetteer.boundary_photo (object_id);
 CREATE INDEX boundary_photo_sha256 ON gazetteer.boundary_photo (sha256);
 
 -- What is said of a thing, now or in the past, is as secret as the thing is now.
-CREATE FUNCTION gazetteer.hide_with(p_table regclass, p_key text, p_thing regclass) RETURNS void
+CREATE FUNCTION gazetteer.hide_with
+    (p_table regclass, p_key text, p_thing regclass, p_besides text DEFAULT 'true') RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     one text;
@@ -291,7 +292,8 @@ BEGIN
     FOREACH one IN ARRAY ARRAY[p_table::text, p_table::text || '_history'] LOOP
         EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', one);
         EXECUTE format('CREATE POLICY rows_of_visible_things ON %s FOR SELECT TO gazetteer_reader '
-                       'USING (%I IN (SELECT t.%I FROM %s t))', one, p_key, p_key, p_thing);
+                       'USING (%I IN (SELECT t.%I FROM %s t) AND %s)',
+                       one, p_key, p_key, p_thing, p_besides);
         EXECUTE format('CREATE POLICY all_rows ON %s FOR SELECT TO gazetteer_cleared USING (true)',
                        one);
     END LOOP;
@@ -299,16 +301,17 @@ BEGIN
                    'USING (true) WITH CHECK (true)', p_table);
 END $$;
 -- The things themselves, by their own secrecy; their past, while they are visible now.
-CREATE FUNCTION gazetteer.hide_by_secrecy(p_table regclass, p_key text) RETURNS void
+CREATE FUNCTION gazetteer.hide_by_secrecy
+    (p_table regclass, p_key text, p_besides text DEFAULT 'true') RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     past text := p_table::text || '_history';
 BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p_table);
     EXECUTE format('CREATE POLICY public_rows ON %s FOR SELECT TO gazetteer_reader '
-                   'USING (secrecy = ''public'')', p_table);
+                   'USING (secrecy = ''public'' AND %s)', p_table, p_besides);
     EXECUTE format('CREATE POLICY staff_rows ON %s FOR SELECT TO gazetteer_staff '
-                   'USING (secrecy IN (''public'', ''internal''))', p_table);
+                   'USING (secrecy IN (''public'', ''internal'') AND %s)', p_table, p_besides);
     EXECUTE format('CREATE POLICY all_rows ON %s FOR SELECT TO gazetteer_cleared USING (true)',
                    p_table);
     EXECUTE format('CREATE POLICY writing ON %s FOR ALL TO gazetteer_writer '
@@ -321,15 +324,52 @@ BEGIN
 END $$;
 SELECT gazetteer.hide_by_secrecy('gazetteer.boundary_line', 'line_id');
 SELECT gazetteer.hide_with('gazetteer.boundary_line_version', 'line_id', 'gazetteer.boundary_line');
-SELECT gazetteer.hide_with('gazetteer.course_description', 'line_id', 'gazetteer.boundary_line');
 SELECT gazetteer.hide_by_secrecy('gazetteer.boundary_point', 'point_id');
-SELECT gazetteer.hide_with('gazetteer.boundary_point_version', 'point_id',
-                           'gazetteer.boundary_point');
-SELECT gazetteer.hide_by_secrecy('gazetteer.boundary_marker', 'marker_id');
-SELECT gazetteer.hide_by_secrecy('gazetteer.marker_object', 'object_id');
+-- Points and marker numbers of secret lines alone are as secret as these, and what stands under a
+-- number is so with it. The array is made once for a question, not for every row.
+CREATE FUNCTION gazetteer.secret_lines() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT coalesce(array_agg(line_code), '{}') FROM gazetteer.boundary_line
+    WHERE secrecy = 'secret'
+$$;
+COMMENT ON FUNCTION gazetteer.secret_lines IS
+    'Codes of all secret lines, for policies and for leaving them out; never to be shown.';
+SELECT gazetteer.hide_with(
+    'gazetteer.boundary_point_version', 'point_id', 'gazetteer.boundary_point',
+    'NOT line_codes <@ (SELECT gazetteer.secret_lines())');
+SELECT gazetteer.hide_by_secrecy(
+    'gazetteer.boundary_marker', 'marker_id',
+    'NOT line_codes <@ (SELECT gazetteer.secret_lines())');
+SELECT gazetteer.hide_by_secrecy(
+    'gazetteer.marker_object', 'object_id',
+    'marker_id IN (SELECT m.marker_id FROM gazetteer.boundary_marker m)');
 SELECT gazetteer.hide_with('gazetteer.marker_object_version', 'object_id',
                            'gazetteer.marker_object');
 SELECT gazetteer.hide_with('gazetteer.marker_survey', 'object_id', 'gazetteer.marker_object');
+-- A course description tells where every marker stands, so it is never more open than they are:
+-- staff read those of the lines they see, unless a marker in it became secret; the public none.
+CREATE INDEX marker_object_secret ON gazetteer.marker_object (full_number)
+    WHERE secrecy = 'secret';
+CREATE FUNCTION gazetteer.tells_of_secrets(p_text text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (SELECT FROM gazetteer.marker_object o
+                   WHERE o.secrecy = 'secret' AND strpos(p_text, o.full_number) > 0)
+$$;
+REVOKE EXECUTE ON FUNCTION gazetteer.tells_of_secrets FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gazetteer.tells_of_secrets TO gazetteer_staff;
+SELECT gazetteer.hide_with('gazetteer.course_description', 'line_id', 'gazetteer.boundary_line');
+DO $$
+DECLARE
+    one text;
+BEGIN
+    FOREACH one IN ARRAY ARRAY['gazetteer.course_description',
+                               'gazetteer.course_description_history'] LOOP
+        EXECUTE format('DROP POLICY rows_of_visible_things ON %s', one);
+        EXECUTE format('CREATE POLICY staff_rows ON %s FOR SELECT TO gazetteer_staff '
+                       'USING (line_id IN (SELECT l.line_id FROM gazetteer.boundary_line l) '
+                       'AND NOT gazetteer.tells_of_secrets(body || generated_body))', one);
+    END LOOP;
+END $$;
 -- A photo that shows no marker is as open as its line to staff, and closed to the public.
 SELECT gazetteer.hide_with('gazetteer.boundary_photo', 'object_id', 'gazetteer.marker_object');
 CREATE POLICY rows_of_lines ON gazetteer.boundary_photo FOR SELECT TO gazetteer_staff

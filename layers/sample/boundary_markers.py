@@ -199,10 +199,10 @@ def _position_text(
 ) -> str:
     surroundings = pick(_SURROUNDINGS, random)
     if number.kind is MarkerKind.TRI_POINT:
-        return f"位于三交点,{surroundings}"
+        return f"三交点，{surroundings}"
     if number.kind is MarkerKind.SINGLE:
-        return f"位于界线上,{surroundings}"
-    return f"位于界线{county_names[number.counties[stone.manager]]}一侧,{surroundings}"
+        return f"界线上，{surroundings}"
+    return f"界线{county_names[number.counties[stone.manager]]}一侧，{surroundings}"
 
 
 def _state_cells(state: _State) -> dict[str, Cell]:

@@ -16,6 +16,7 @@ from gis.errors import InputError, SetupError
 from gis.staging import Progress
 from gis.wholefile import whole_file
 from maps.book.data import book_data
+from maps.typst_fonts import refuse_missing_fonts
 
 _STEP = "typeset 排版"
 # A structure for screen readers takes 8 KB an entry; books beyond this go without one.
@@ -50,12 +51,7 @@ def book_pdf(edition: Contents, progress: Progress | None = None) -> bytes:
             )  # fmt: skip
         except typst.TypstError as fault:
             raise SetupError(f"The book could not be typeset: {fault}.") from fault
-    missing = [w.message for w in warnings if "unknown font" in w.message]
-    if missing:
-        raise SetupError(
-            f"The book needs fonts that are not installed: {'; '.join(missing)}.",
-            "Install the package fonts-noto-cjk.",
-        )
+    refuse_missing_fonts("Books", warnings)
     if progress is not None:
         progress(_STEP, 1, 1)
     return bytes(pdf)

@@ -25,13 +25,13 @@ def marker_table(found: LineCollection) -> Table:
     """
     columns = (
         Column("序号", "No.", 9),
-        Column("界桩号", "Marker", 29),
+        Column("界桩号", "Marker", 36),
         Column("类型", "Kind", 15),
         *position_columns(found),
         *survey_columns(found),
         Column("状态", "State", 11),
-        Column("管理方", "Managed by", 25),
-        Column("备注", "Remark", 22),
+        Column("管理方", "Managed by", 22),
+        Column("备注", "Remark", 18),
     )
     rows = tuple(_row(n, placed, found) for n, placed in enumerate(found.markers, start=1))
     return Table(heading_of(found, *TITLE), columns, rows)

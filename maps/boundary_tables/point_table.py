@@ -25,12 +25,12 @@ def point_table(found: LineCollection) -> Table:
     """
     columns = (
         Column("序号", "No.", 9),
-        Column("点号", "Point", 30),
+        Column("点号", "Point", 36),
         Column("类型", "Kind", 15),
-        Column("名称", "Name", 28),
+        Column("名称", "Name", 26),
         *position_columns(found),
         *survey_columns(found),
-        Column("备注", "Remark", 30),
+        Column("备注", "Remark", 27),
     )
     rows = tuple(_row(n, placed, found) for n, placed in enumerate(found.points, start=1))
     return Table(heading_of(found, *TITLE), columns, rows)

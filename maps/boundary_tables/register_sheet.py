@@ -18,8 +18,8 @@ from gazetteer.boundaries.marker import (
     Witness,
 )
 from gazetteer.boundaries.photo_record import PhotoContent
+from gis.sexagesimal import seconds_decimals, sexagesimal
 from gis.survey_crs import parse_survey_crs
-from maps.boundary_tables.sexagesimal import seconds_decimals, sexagesimal
 from maps.boundary_tables.sketch import Sighted, sighted
 
 NOT_FILLED_IN = "未填"

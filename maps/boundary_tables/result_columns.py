@@ -8,9 +8,9 @@ from decimal import Decimal
 from gazetteer.boundaries.declared_position import DeclaredPosition, Origin, places, rounded
 from gazetteer.boundaries.line_collection import LineCollection
 from gazetteer.boundaries.marker import METHOD_LABELS, SurveyMethod
+from gis.sexagesimal import seconds_decimals, sexagesimal
 from gis.survey_crs import geographic
 from maps.boundary_tables.heading import height_systems
-from maps.boundary_tables.sexagesimal import seconds_decimals, sexagesimal
 from maps.boundary_tables.table import Cell, Column
 
 _SIGMA_DECIMALS = 3
@@ -31,7 +31,7 @@ def position_columns(found: LineCollection) -> tuple[Column, ...]:
         )
     return (
         *pair,
-        Column("经度 L", "Longitude", 24),
+        Column("经度 L", "Longitude", 25),
         Column("纬度 B", "Latitude", 23),
         Column("高程 H (m)", "Height", 18, found.decimals),
     )

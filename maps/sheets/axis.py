@@ -102,36 +102,28 @@ def needed_extents(axis: Axis, half_width_m: float) -> FloatArray:
     normal[axis.is_gap] = 0.0
     corners = np.stack((start + normal, start - normal, end + normal, end - normal))
     extents = np.hstack((corners.min(axis=0), corners.max(axis=0)))
+    # A bend reaches to where the next step begins, also if that is on the next sheet.
+    joined = np.flatnonzero(~(axis.is_gap[:-1] | axis.is_gap[1:]))
+    ahead = corners[:2, joined + 1]
+    extents[joined, :2] = np.minimum(extents[joined, :2], ahead.min(axis=0))
+    extents[joined, 2:] = np.maximum(extents[joined, 2:], ahead.max(axis=0))
     _add_bends(extents, axis, along, half_width_m)
     return extents
 
 
 def _add_bends(extents: FloatArray, axis: Axis, along: FloatArray, half_width_m: float) -> None:
-    """Widen the extents by the round outer side of bends, where it shows towards N, E, S, W."""
+    """Widen the extents by the round outer side of bends, where it shows towards N, E, S, W.
+
+    That side is what lies beyond the end of the one step and before the start of the next: half
+    a circle where the line turns back on itself.
+    """
     before, after = along[:-1], along[1:]
-    outer = np.where(_cross(before, after) > 0, -1.0, 1.0)[:, None]
-    one = outer * np.column_stack((-before[:, 1], before[:, 0]))
-    two = outer * np.column_stack((-after[:, 1], after[:, 0]))
     joined = ~(axis.is_gap[:-1] | axis.is_gap[1:])
-    for cardinal in _CARDINALS:
-        bends = np.flatnonzero(joined & _is_between(np.array(cardinal), one, two))
-        far = axis.stations[bends + 1] + half_width_m * np.array(cardinal)
+    for cardinal in np.array(_CARDINALS):
+        bends = np.flatnonzero(joined & (before @ cardinal >= 0) & (after @ cardinal <= 0))
+        far = axis.stations[bends + 1] + half_width_m * cardinal
         extents[bends, :2] = np.minimum(extents[bends, :2], far)
         extents[bends, 2:] = np.maximum(extents[bends, 2:], far)
-
-
-def _is_between(
-    direction: FloatArray, one: FloatArray, two: FloatArray
-) -> npt.NDArray[np.bool_]:
-    """True where a direction lies in the smaller angle between two others."""
-    side = _cross(one, two)
-    directions = np.broadcast_to(direction, one.shape)
-    inside = (_cross(one, directions) * side >= 0) & (_cross(directions, two) * side >= 0)
-    return np.asarray(inside & ((one + two) @ direction > 0))
-
-
-def _cross(one: FloatArray, two: FloatArray) -> FloatArray:
-    return np.asarray(one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0])
 
 
 def _opened(coords: FloatArray, from_west: bool) -> FloatArray:

@@ -17,7 +17,7 @@ from maps.sheets.symbols import stroke_of
 from maps.sheets.viewport import Viewport
 
 # Distance of the thin line between the two rows from the neatline.
-ROW_LINE_MM = 5.4
+ROW_LINE_MM = 5.0
 _CORNER_SIZE = 1.7
 _NEIGHBOUR_SIZE = 1.9
 _ROOM = 1.2

@@ -16,21 +16,21 @@ from gazetteer.boundaries.declared_position import Origin
 from gazetteer.boundaries.line import LEVEL_LABELS, BoundaryLine, LegalStatus, LineLevel
 from gazetteer.boundaries.line_collection import LineCollection, PlacedMarker, collect_line
 from gazetteer.boundaries.line_record import find_line
+from gazetteer.boundaries.point import POINT_LABELS, PointKind
+from gazetteer.boundaries.point import BoundaryPoint as RegisterPoint
 from gazetteer.boundaries.rules import rules_on_record
 from gis.errors import InputError
 from gis.survey_crs import Datum, SurveyCrs, for_longitude, parse_survey_crs
 from maps.sheets.about_line import accuracy_text, agreement_text, heights_text, sources
-from maps.sheets.context_of import context_of, strip_box
+from maps.sheets.context_of import Surroundings, context_of
 from maps.sheets.options import SheetOptions
 from maps.sheets.paper import Paper
 from maps.sheets.sides import side_a_lies
 from maps.sheets.subject import (
     Audience,
     BoundaryPoint,
-    ContextLine,
     MarkerKind,
     MarkerStatus,
-    PlaceLabel,
     SheetMarker,
     SheetNotice,
     SheetSubject,
@@ -98,11 +98,9 @@ def subject_of(
         )
     degrees = course[1]
     on_datum = [m for m in found.markers if m.at is not None and m.at.origin is not Origin.ORIGINAL]
-    context: tuple[ContextLine, ...] = ()
-    places: tuple[PlaceLabel, ...] = ()
+    about = Surroundings()
     if crs.datum in (Datum.CGCS2000, Datum.WGS84):
-        box = strip_box(degrees, strip_m)
-        context, places = context_of(connection, line, box, as_of, known_at)
+        about = context_of(connection, line, degrees, strip_m, as_of, known_at)
     internal = said.audience is Audience.INTERNAL
     return SheetSubject(
         code=line.code,
@@ -115,15 +113,10 @@ def subject_of(
         markers=tuple(_marker(m, line) for m in on_datum),
         is_agreed=line.legal_status is LegalStatus.AGREED,
         side_a_lies=side_a_lies(connection, line, degrees, as_of, known_at),
-        points=tuple(
-            BoundaryPoint(
-                p.point.number.removeprefix(line.code), float(p.at.longitude), float(p.at.latitude)
-            )
-            for p in found.points
-            if p.at.origin is not Origin.ORIGINAL and p.point.kind.value == "turning"
-        ),
-        context=context,
-        places=places,
+        points=_points(found),
+        context=about.lines,
+        places=about.places,
+        areas=about.areas,
         height_system=heights_text(found),
         sources=sources(found),
         agreement=agreement_text(line),
@@ -200,11 +193,12 @@ def _marker(placed: PlacedMarker, line: BoundaryLine) -> SheetMarker:
         raise LookupError("markers without a position are left out before")
     number = marker.marker_number.removeprefix(line.numbering_unit or line.code)
     if marker.kind.value == MarkerKind.TRI_POINT.value:
-        # Its number names three lines: too long for a sheet, and its symbol says what it is.
-        number = marker.marker_number[len(marker.marker_number.rstrip("0123456789")) :]
-        number = number if len(number) < 4 else ""
+        # Two tri-points of a line must not bear the same words: the number stands in full.
+        number = marker.marker_number.removesuffix(marker.letter or "")
+    elif len(number) > 6:
+        number = number[-3:]
     return SheetMarker(
-        number=number if len(number) <= 6 else number[-3:],
+        number=number,
         letter=marker.letter,
         kind=MarkerKind(marker.kind.value),
         longitude=float(at.longitude),
@@ -214,6 +208,24 @@ def _marker(placed: PlacedMarker, line: BoundaryLine) -> SheetMarker:
         status=MarkerStatus(marker.state.value),
         remark=marker.full_number,
     )
+
+
+def _points(found: LineCollection) -> tuple[BoundaryPoint, ...]:
+    """Points of the line, but for those where a marker of the same number stands."""
+    marked = {m.marker.full_number for m in found.markers}
+    return tuple(
+        BoundaryPoint(
+            _point_name(p.point, found.line), float(p.at.longitude), float(p.at.latitude)
+        )
+        for p in found.points
+        if p.at.origin is not Origin.ORIGINAL and p.point.number not in marked
+    )  # fmt: skip
+
+
+def _point_name(point: RegisterPoint, line: BoundaryLine) -> str:
+    if point.kind is PointKind.TURNING:
+        return point.number.removeprefix(line.code)
+    return f"{point.number}（{POINT_LABELS[point.kind][0]}）"
 
 
 def _warnings(found: LineCollection, crs: SurveyCrs) -> tuple[SheetNotice, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from maps.sheets.blocks import Block, flowed
 from maps.sheets.border import corner_coordinates, edges_of, frame_lines
@@ -34,8 +33,8 @@ from maps.sheets.viewport import Viewport
 _ROOM_MM = 12.0
 _MANTISSAS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 _GRATICULE_S = (15, 30, 60, 120, 300, 600, 1800, 3600)
-# The grid and the graticule of the index are at least this far apart on the page.
-_GRID_MM, _GRATICULE_MM, _BAR_MM = 40.0, 60.0, 15.0
+# The grid, the graticule and the scale bar of the index have parts of at least this size.
+_GRID_MM, _GRATICULE_MM, _BAR_MM = 40.0, 60.0, 8.0
 _NUMBER_SIZES = (4.2, 1.6)
 # Costs of covering a sheet's number and its outline.
 _ON_NUMBER, _ON_RIM = 80.0, 2.0
@@ -85,14 +84,14 @@ def draw_index(
         *grid, *corner_coordinates(view, edges),
         *graticule_marks(subject.crs, view, spacing, edges), *frame_lines(view.frame),
     ])  # fmt: skip
-    labels = _drawn_map(scene, plane, plan, view, grid_count=len(grid))
+    labels, used = _drawn_map(scene, plane, plan, view, grid_count=len(grid))
     english = options.has_english
     scene.extend(title_marks(
         layout.title, subject, f"图幅接合图　共 {len(plan.views)} 幅",
         f"Index of {len(plan.views)} sheets at 1:{options.scale}", has_english=english,
     ))  # fmt: skip
     scene.extend(foot_marks(layout.foot, scale.denominator, scale.bar_part_m, has_english=english))
-    pages, rest = [scene], _first_columns(scene, plane, options, plan, markers, scale.grid_m)
+    pages, rest = [scene], _first_columns(scene, plane, options, plan, markers, scale.grid_m, used)
     while rest:
         pages.append(Scene(layout.width, layout.height, f"{scene.title}（续）"))
         rest = _more_columns(pages[-1], plane, options, plan, markers, rest)
@@ -124,8 +123,8 @@ def _fitted(plane: PlaneSubject, plan: SheetPlan, frame: Box) -> tuple[Viewport,
 
 def _drawn_map(
     scene: Scene, plane: PlaneSubject, plan: SheetPlan, view: Viewport, *, grid_count: int
-) -> list[PlacedLabel]:
-    """Sheets, line and markers; names of markers as far as there is room."""
+) -> tuple[list[PlacedLabel], set[str]]:
+    """Sheets, line and markers; names of markers as far as there is room; and the signs used."""
     content = map_content(plane, view)
     avoid_grid(content, scene.marks[:grid_count])
     across = plan.views[0].frame.width * plan.views[0].scale / view.scale
@@ -142,7 +141,7 @@ def _drawn_map(
     labels = place_labels(content.requests, content.obstacles, view.frame)
     for label in labels:
         scene.extend(label.marks)
-    return labels
+    return labels, content.used | {"sheet_frame"}
 
 
 def _number(
@@ -170,14 +169,14 @@ def _number(
     return text, box
 
 
-def _apart(box: shapely.Polygon, others: Sequence[BaseGeometry], most: float) -> float:
+def _apart(box: shapely.Polygon, others: Sequence[shapely.Geometry], most: float) -> float:
     """Distance of a box from the nearest of others, if it is less than `most`."""
     return float(min(shapely.distance(box, np.array(others)).min(initial=most), most))
 
 
 def _first_columns(
     scene: Scene, plane: PlaneSubject, options: SheetOptions, plan: SheetPlan,
-    markers: Sequence[Sequence[str]], grid_m: int,
+    markers: Sequence[Sequence[str]], grid_m: int, used: Collection[str],
 ) -> int:  # fmt: skip
     """Fill the columns beside the map; returns the number of sheets not yet in the table."""
     subject, columns = plane.subject, options.layout.columns
@@ -191,7 +190,7 @@ def _first_columns(
         ],
     ]
     extras = [
-        legend_block(plane, ["sheet_frame"], width, has_english=english),
+        legend_block(subject, used, width, has_english=english),
         notes_block(subject, options, grid_m, (), plan.strip_half_width_m, width),
     ]
     count = len(plan.views)

@@ -12,7 +12,7 @@ from maps.sheets.strip import SheetPlan
 _ROW = 3.7
 _SIZE = 1.9
 # Right ends of the columns as shares of the width; markers fill the last one from the left.
-_NUMBER, _X, _Y, _MARKERS = 0.05, 0.33, 0.68, 0.71
+_NUMBER, _X, _Y, _MARKERS = 0.05, 0.27, 0.47, 0.50
 # Where there are several columns a block of rows is short enough to fit under others.
 _MOST_ROWS = 15
 

@@ -21,6 +21,7 @@ _RINGS = ((0.5, 0.0), (1.3, 1.0), (3.0, 4.0), (5.5, 6.0), (9.0, 8.0), (13.0, 10.
 LEADER_FROM_MM = 2.5
 # East is best, then north-east and south-east, as atlases have it; west is read last.
 _WEST_COST, _STEEP_COST = 0.5, 0.35
+_NO_LEADER = (math.nan, math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class LabelRequest:
         font: Face.
         colour: #rrggbb.
         layer: Layer.
-        leader: Style of its leader line in the table of symbols.
+        leader: Style of its leader line in the table of symbols; None for the name of an area,
+            which stands about its point without leader.
         priority: Lower is placed first.
         is_optional: True for words that are left out where there is no free place.
     """
@@ -47,7 +49,7 @@ class LabelRequest:
     font: Font
     colour: str
     layer: Layer
-    leader: str
+    leader: str | None
     priority: int = 1
     is_optional: bool = False
 
@@ -79,6 +81,10 @@ def candidates(request: LabelRequest, frame: Box) -> Candidates:
     height = above + below
     rows: list[tuple[float, ...]] = []
     costs: list[float] = []
+    if request.leader is None:
+        left, top = request.at[0] - width / 2, request.at[1] - height / 2
+        rows.append((left, top, left + width, top + height, *_NO_LEADER))
+        costs.append(0.0)
     for gap, ring_cost in _RINGS:
         for k in range(DIRECTIONS):
             turn = 2 * math.pi * k / DIRECTIONS
@@ -112,8 +118,8 @@ def _leader(
     request: LabelRequest, box: tuple[float, float, float, float], gap: float
 ) -> tuple[float, float, float, float]:
     """From the rim of the symbol to the nearest point of the box, NaN if close by."""
-    if gap < LEADER_FROM_MM:
-        return (math.nan,) * 4
+    if request.leader is None or gap < LEADER_FROM_MM:
+        return _NO_LEADER
     left, top, right, bottom = box
     x, y = request.at
     to_x, to_y = min(max(x, left), right), min(max(y, top), bottom)

@@ -166,7 +166,6 @@ class _Board:
             if j == i:
                 continue
             alone = self.costs(i, without=j)
-            there = self.chosen[j]
             stays = self.cost_of(j)
             for c in np.argsort(alone, kind="stable")[:8]:
                 if alone[c] >= now:
@@ -243,7 +242,7 @@ def _placed(request: LabelRequest, found: Candidates, chosen: int, cost: float) 
         )
     ]  # fmt: skip
     x1, y1, x2, y2 = (float(v) for v in found.leaders[chosen])
-    if x1 == x1:
+    if request.leader is not None and x1 == x1:
         marks.append(segment(Layer.LEADERS, (x1, y1), (x2, y2), stroke_of(request.leader)))
     return PlacedLabel(
         request, Box(left, top, right - left, bottom - top), tuple(marks), cost < COVERED

@@ -1,4 +1,4 @@
-"""The legend 图例: every sign that occurs in a series, and no other."""
+"""The legend 图例: every sign that the map beside it shows, and no other."""
 
 from __future__ import annotations
 
@@ -15,73 +15,52 @@ from maps.sheets.blocks import (
     words,
 )
 from maps.sheets.metrics import wrapped
-from maps.sheets.plane import PlaneSubject
 from maps.sheets.scene import Font, Layer, Mark, SymbolMark, segment
-from maps.sheets.subject import MarkerKind, MarkerStatus
-from maps.sheets.symbols import marker_symbol, reach, state_symbol, stroke_of, symbols
+from maps.sheets.subject import SheetSubject
+from maps.sheets.symbols import reach, stroke_of, symbols
 
 _ROW, _TIGHT_ROW = 5.4, 4.3
 _SAMPLE = 12.0
 _LAYER = Layer.FURNITURE
-
-
-def legend_symbols(plane: PlaneSubject, more: Collection[str]) -> list[str]:
-    """Keys of the signs that a subject and a page need, in the order of the table of symbols."""
-    subject = plane.subject
-    used = {"grid"}
-    if not plane.line.is_empty:
-        used.add("line_agreed" if subject.is_agreed else "line_undecided")
-    used |= {
-        name for name, g in (("claim_a", plane.claim_a), ("claim_b", plane.claim_b))
-        if not g.is_empty
-    }  # fmt: skip
-    for kind in MarkerKind:
-        if any(marker.kind is kind for marker in subject.markers):
-            used.add(marker_symbol(kind))
-    for status in MarkerStatus:
-        sign = state_symbol(status)
-        if sign is not None and any(marker.status is status for marker in subject.markers):
-            used.add(sign)
-    if plane.points:
-        used.add("boundary_point")
-    if plane.places:
-        used.add("place")
-    used |= {f"context_{line.kind}" for line in subject.context}
-    return [name for name in symbols() if name in used | set(more)]
+# What the samples are lettered with; numbers of tri-points are too long for the column.
+_NUMBERS = {
+    "marker_single": "001", "marker_double": "001A", "marker_triple": "001C",
+    "marker_tri_point": "…S",
+}  # fmt: skip
 
 
 def legend_block(
-    plane: PlaneSubject, more: Collection[str], width: float, *, has_english: bool
+    subject: SheetSubject, used: Collection[str], width: float, *, has_english: bool
 ) -> Block:
-    """The legend in two columns.
+    """The legend in two columns, in the order of the table of symbols.
 
     Args:
-        plane: The subject.
-        more: Keys of further signs that the page has.
+        subject: The line.
+        used: Keys of the signs that the map shows.
         width: Width of the block in mm.
         has_english: Print English below the Chinese.
     """
     marks: list[Mark] = heading("图例", "Legend" if has_english else None, width)
-    entries = legend_symbols(plane, more)
+    entries = [name for name in symbols() if name in used]
     half = (len(entries) + 1) // 2
     across = width / 2
     lowest = HEADING_MM
     for column, names in enumerate((entries[:half], entries[half:])):
         y = HEADING_MM
         for name in names:
-            y += _entry(marks, plane, name, column * across, y, across, has_english=has_english)
+            y += _entry(marks, subject, name, column * across, y, across, has_english=has_english)
         lowest = max(lowest, y)
     return Block(lowest, tuple(marks))
 
 
 def _entry(
-    marks: list[Mark], plane: PlaneSubject, name: str, x: float, y: float, width: float, *,
+    marks: list[Mark], subject: SheetSubject, name: str, x: float, y: float, width: float, *,
     has_english: bool,
 ) -> float:  # fmt: skip
     symbol = symbols()[name]
     room = width - _SAMPLE - 3.0
     english = wrapped(symbol.en, room, SMALL_SIZE) if has_english else []
-    chinese = wrapped(_named(plane, name, symbol.zh), room, BODY_SIZE)
+    chinese = wrapped(_named(subject, name, symbol.zh), room, BODY_SIZE)
     lines = len(chinese) + len(english)
     height = max(_ROW if has_english else _TIGHT_ROW, 1.4 + 2.9 * len(chinese) + 2.3 * len(english))
     middle = y + height / 2
@@ -94,7 +73,7 @@ def _entry(
         if name.startswith("state_"):
             marks.append(SymbolMark(_LAYER, at, name, ""))
         elif name.startswith("marker_"):
-            number = {"marker_double": "001A", "marker_triple": "001C"}.get(name, "001")
+            number = _NUMBERS[name]
             marks.append(words(
                 at[0] + reach(name) + 0.5, middle + 0.7, number,
                 1.9, font=Font.SANS_BOLD, colour=RED,
@@ -117,6 +96,6 @@ def _shown_with(name: str) -> str:
     return "marker_single" if name.startswith("state_") else name
 
 
-def _named(plane: PlaneSubject, name: str, zh: str) -> str:
-    sides = {"claim_a": plane.subject.side_a, "claim_b": plane.subject.side_b}
+def _named(subject: SheetSubject, name: str, zh: str) -> str:
+    sides = {"claim_a": subject.side_a, "claim_b": subject.side_b}
     return f"{sides[name]}主张线" if name in sides else zh

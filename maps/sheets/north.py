@@ -11,6 +11,7 @@ from maps.sheets.blocks import (
     BODY_SIZE,
     HEADING_MM,
     QUIET,
+    SMALL_LEADING,
     SMALL_SIZE,
     Block,
     heading,
@@ -67,7 +68,7 @@ def north_block(
         marks += more
         if has_english:
             more, y = paragraph(
-                en, width, y, size=SMALL_SIZE, leading=2.5, colour=QUIET, indent=left
+                en, width, y, size=SMALL_SIZE, leading=SMALL_LEADING, colour=QUIET, indent=left
             )
             marks += more
         y += 0.7

@@ -12,6 +12,7 @@ from maps.sheets.blocks import (
     HEADING_MM,
     QUIET,
     RED,
+    SMALL_LEADING,
     SMALL_SIZE,
     Block,
     heading,
@@ -68,7 +69,7 @@ def notes_block(
         marks += more
         if en is not None and options.has_english:
             more, y = paragraph(
-                en, width, y, size=SMALL_SIZE, leading=2.4, colour=QUIET, indent=indent
+                en, width, y, size=SMALL_SIZE, leading=SMALL_LEADING, colour=QUIET, indent=indent
             )
             marks += more
         y += 0.35
@@ -84,8 +85,9 @@ def notices_block(notices: Sequence[SheetNotice], width: float, *, has_english: 
         marks += more
         if has_english:
             more, y = paragraph(
-                notice.en, width - 1.5, y, size=SMALL_SIZE, leading=2.4, colour=RED, indent=1.5
-            )
+                notice.en, width - 1.5, y, size=SMALL_SIZE, leading=SMALL_LEADING, colour=RED,
+                indent=1.5,
+            )  # fmt: skip
             marks += more
         y += 0.6
     marks.append(rectangle(Layer.FURNITURE, 0.0, 0.0, width, y + 0.6, Stroke(RED, 0.2)))

@@ -11,7 +11,14 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.errors import InputError
 from gis.survey_crs import SurveyCrs, project
-from maps.sheets.subject import BoundaryPoint, ContextLine, PlaceLabel, SheetMarker, SheetSubject
+from maps.sheets.subject import (
+    AreaLabel,
+    BoundaryPoint,
+    ContextLine,
+    PlaceLabel,
+    SheetMarker,
+    SheetSubject,
+)
 from maps.sheets.viewport import lines_of
 
 
@@ -27,6 +34,7 @@ class PlaneSubject:
         markers: Markers with their points.
         points: Boundary points with their points.
         places: Place names with their points.
+        areas: Names of areas with their polygons.
         context: Lines for orientation with their geometry.
     """
 
@@ -37,6 +45,7 @@ class PlaneSubject:
     markers: tuple[tuple[SheetMarker, shapely.Point], ...]
     points: tuple[tuple[BoundaryPoint, shapely.Point], ...]
     places: tuple[tuple[PlaceLabel, shapely.Point], ...]
+    areas: tuple[tuple[AreaLabel, BaseGeometry], ...]
     context: tuple[tuple[ContextLine, BaseGeometry], ...]
 
     @property
@@ -70,6 +79,7 @@ def plane_subject(subject: SheetSubject) -> PlaneSubject:
         tuple((m, _point(crs, m.longitude, m.latitude, m.label)) for m in subject.markers),
         tuple((p, _point(crs, p.longitude, p.latitude, p.name)) for p in subject.points),
         tuple((p, _point(crs, p.longitude, p.latitude, p.name)) for p in subject.places),
+        tuple((a, _projected(crs, a.area)) for a in subject.areas),
         tuple((c, _projected(crs, c.geometry)) for c in subject.context),
     )
 

@@ -135,9 +135,8 @@ def sheet_pdf(subject: SheetSubject, options: SheetOptions, number: int) -> byte
 def _drawn(job: _Job, progress: Progress | None, threads: int) -> list[SheetEntry]:
     """Draw all sheets and the index.
 
-    Threads, not processes: typst and shapely do most of the work and let go of Python's lock,
-    while a process first spends more than it saves on importing and on finding fonts
-    (docs/performance.md).
+    Threads, not processes: typst and shapely let go of Python's lock while they work, and for
+    some dozens of sheets processes spend on importing what they save (docs/performance.md).
     """
     count = len(job.plan.views)
     entries: list[SheetEntry] = []

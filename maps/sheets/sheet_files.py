@@ -21,6 +21,7 @@ from gis.archive import write_zip
 from gis.errors import InputError
 from gis.survey_crs import SurveyCrs, unproject
 from maps.sheets.cad_engine import write_sheet_dxf
+from maps.sheets.content import markers_shown
 from maps.sheets.options import SheetOptions
 from maps.sheets.plane import PlaneSubject, plane_subject
 from maps.sheets.series import Progress, SeriesReport, make_sheets, sheet_pdf
@@ -151,8 +152,7 @@ def ground_of(plan: SheetPlan, crs: SurveyCrs) -> BaseGeometry:
 def markers_of(series: PlannedSheets) -> tuple[tuple[str, ...], ...]:
     """Labels of the markers on each sheet."""
     return tuple(
-        tuple(m.label for m, at in series.plane.markers if view.ground.covers(at))
-        for view in series.plan.views
+        tuple(m.label for m in markers_shown(series.plane, view)) for view in series.plan.views
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
@@ -90,7 +90,7 @@ def draw_sheet(
     labels = _lettered(scene, plane, view, content, crossed)
     scene.extend(title_marks(
         layout.title, subject, f"第 {index + 1} 幅　共 {count} 幅",
-        f"Sheet {index + 1} of {count}", has_english=options.has_english,
+        f"Sheet {index + 1} of {count}", number=index + 1, has_english=options.has_english,
     ))  # fmt: skip
     scene.extend(
         foot_marks(
@@ -100,7 +100,7 @@ def draw_sheet(
             has_english=options.has_english,
         )
     )
-    scene.extend(_furniture(plane, options, plan, index, crossed))
+    scene.extend(_furniture(plane, options, plan, index, crossed, content.used))
     return DrawnSheet(
         scene, view, tuple(content.markers), tuple(labels),
         tuple(sheet.number for sheet, _ in crossed),
@@ -113,6 +113,7 @@ def _lettered(
 ) -> list[PlacedLabel]:  # fmt: skip
     """Draw the map with its lettering: numbers of national sheets, names of sides, labels."""
     if len(crossed) > 1:
+        content.used.add("sheet_edge")
         scene.extend(sheet_edges(view, crossed))
         for text, box in _national_numbers(view, content, crossed):
             scene.add(text)
@@ -163,17 +164,19 @@ def _national_numbers(
 
 def _furniture(
     plane: PlaneSubject, options: SheetOptions, plan: SheetPlan, index: int,
-    crossed: Sequence[tuple[Sheet, shapely.Polygon]],
+    crossed: Sequence[tuple[Sheet, shapely.Polygon]], used: Collection[str],
 ) -> list[Mark]:  # fmt: skip
     """The columns of notes, with the index of sheets as large as there is room for.
 
-    On small paper English gives way first.
+    A single sheet needs no index. On small paper English gives way first.
     """
     languages = (True, False) if options.has_english else (False,)
     for has_english in languages:
-        above, below = _blocks(plane, options, plan, index, crossed, has_english=has_english)
+        above, below = _blocks(plane, options, plan, index, crossed, used, has_english=has_english)
         width = options.layout.columns[0].width
         columns, views = options.layout.columns, plan.views
+        if len(views) == 1 and (alone := flowed([*above, *below], columns)) is not None:
+            return alone
         for most in _LOCATOR_MM:
             height = locator_height(plane, views, width, most)
             # The secrecy mark and the index of sheets stand in one column.
@@ -191,14 +194,15 @@ def _furniture(
 
 def _blocks(
     plane: PlaneSubject, options: SheetOptions, plan: SheetPlan, index: int,
-    crossed: Sequence[tuple[Sheet, shapely.Polygon]], *, has_english: bool,
+    crossed: Sequence[tuple[Sheet, shapely.Polygon]], used: Collection[str], *,
+    has_english: bool,
 ) -> tuple[list[Block], list[Block]]:  # fmt: skip
     """What stands above and below the index of sheets."""
     subject, view = plane.subject, plan.views[index]
     width = options.layout.columns[0].width
     noted = replace(options, has_english=has_english)
     below = [
-        legend_block(plane, ["sheet_edge"], width, has_english=has_english),
+        legend_block(subject, used, width, has_english=has_english),
         north_block(
             subject.crs, view, subject.magnetic_declination_deg, width, has_english=has_english
         ),

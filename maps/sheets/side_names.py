@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -55,7 +56,7 @@ def side_names(
 def _place(
     name: str,
     hand: float,
-    directed: Sequence[BaseGeometry],
+    directed: Sequence[shapely.LineString],
     shown: BaseGeometry,
     view: Viewport,
     taken: BaseGeometry,
@@ -91,19 +92,17 @@ def _place(
 
 
 def _stations(
-    directed: Sequence[BaseGeometry], inside: shapely.Polygon
+    directed: Sequence[shapely.LineString], inside: shapely.Polygon
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Places along the line with the normal to its left, the middle of the sheet first."""
     found = []
     for part in directed:
-        far = np.linspace(0.02, 0.98, _stations_of(part)) * part.length
-        places = shapely.line_interpolate_point(part, far)
-        far = far[shapely.covers(inside, places)]
-        here, behind, ahead = (
-            shapely.get_coordinates(shapely.line_interpolate_point(part, at))
-            for at in (far, np.maximum(far - 4.0, 0.0), np.minimum(far + 4.0, part.length))
-        )
-        for at, along in zip(here, ahead - behind, strict=True):
+        coords = shapely.get_coordinates(part)
+        chainage = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(coords, axis=0).T))))
+        far = np.linspace(0.02, 0.98, _stations_of(part)) * chainage[-1]
+        here, behind, ahead = (_places(coords, chainage, far + ahead) for ahead in (0.0, -4.0, 4.0))
+        shown = shapely.contains_xy(inside, here)
+        for at, along in zip(here[shown], (ahead - behind)[shown], strict=True):
             size = float(np.hypot(*along))
             if size > 0:
                 # On the page y runs down: the left of east is up.
@@ -112,5 +111,13 @@ def _stations(
     return sorted(found, key=lambda station: float(np.hypot(*(station[0] - middle))))
 
 
-def _stations_of(part: BaseGeometry) -> int:
+def _places(
+    coords: npt.NDArray[np.float64], chainage: npt.NDArray[np.float64],
+    at: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float64]:  # fmt: skip
+    """Points at some distances along a line; beyond its ends, the ends."""
+    return np.column_stack([np.interp(at, chainage, coords[:, k]) for k in (0, 1)])
+
+
+def _stations_of(part: shapely.LineString) -> int:
     return max(_STATIONS, int(part.length / 12.0))

@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Literal
 
 import shapely
-from shapely.geometry import LineString, MultiLineString
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 
 from gis.errors import InputError
-from gis.survey_crs import Datum, SurveyCrs
+from gis.survey_crs import SurveyCrs
 
 Lines = LineString | MultiLineString
 
@@ -104,12 +104,27 @@ class ContextLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLabel:
-    """A place name 注记 and where it belongs."""
+    """A place name 注记 and where it belongs.
+
+    Attributes:
+        name: The name.
+        longitude: Degrees.
+        latitude: Degrees.
+        kind: What bears it; decides the lettering.
+    """
 
     name: str
     longitude: float
     latitude: float
     kind: Literal["county", "township", "village"]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLabel:
+    """The name of a township and its area, in which every sheet letters it, without a sign."""
+
+    name: str
+    area: Polygon | MultiPolygon
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +155,7 @@ class SheetSubject:
         points: Points without markers.
         context: Neighbouring outlines and other lines.
         places: Place names.
+        areas: Names of areas.
         height_system: Height system, such as 1985国家高程基准.
         sources: Texts on the sources, one a line.
         survey_dates: Text on when the survey was made.
@@ -172,6 +188,7 @@ class SheetSubject:
     points: tuple[BoundaryPoint, ...] = ()
     context: tuple[ContextLine, ...] = ()
     places: tuple[PlaceLabel, ...] = ()
+    areas: tuple[AreaLabel, ...] = ()
     height_system: str | None = None
     sources: tuple[str, ...] = ()
     survey_dates: str | None = None
@@ -187,11 +204,6 @@ class SheetSubject:
     is_simulated: bool = False
     warnings: tuple[SheetNotice, ...] = field(default=())
     name_en: str | None = None
-
-    @property
-    def datum(self) -> Datum:
-        """The datum of every coordinate here."""
-        return self.crs.datum
 
     def check(self) -> None:
         """Refuse a subject of which no sheet can be drawn.

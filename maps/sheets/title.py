@@ -12,8 +12,9 @@ _SIZE, _LEAST_SIZE = 6.4, 3.6
 
 
 def title_marks(
-    box: Box, subject: SheetSubject, place_zh: str, place_en: str, *, has_english: bool
-) -> list[Mark]:
+    box: Box, subject: SheetSubject, place_zh: str, place_en: str, *, number: int | None = None,
+    has_english: bool,
+) -> list[Mark]:  # fmt: skip
     """The band above the map.
 
     Args:
@@ -21,9 +22,11 @@ def title_marks(
         subject: The line.
         place_zh: Which sheet this is, in Chinese.
         place_en: The same in English.
+        number: Number of the sheet, part of its map number 图号; None for the index.
         has_english: Print English below the Chinese.
     """
-    aside = max(text_width(place_zh, 3.0, Font.SANS_BOLD), text_width(subject.code, 2.2) + 10) + 6
+    code = subject.code if number is None else f"{subject.code}-{number:02d}"
+    aside = max(text_width(place_zh, 3.0, Font.SANS_BOLD), text_width(code, 2.2) + 10) + 6
     title = f"{subject.name}　界线详图"
     size = _SIZE
     while text_width(title, size, Font.SANS_BOLD) > box.width - 2 * aside and size > _LEAST_SIZE:
@@ -34,7 +37,7 @@ def title_marks(
         words(middle, box.top + 6.6, title, size, font=Font.SANS_BOLD, anchor="middle"),
         words(box.left, box.top + 6.3, place_zh, 3.0, font=Font.SANS_BOLD),
         words(
-            box.right, box.top + 6.3, f"图号 {subject.code}", 2.6, font=Font.SANS_BOLD,
+            box.right, box.top + 6.3, f"图号 {code}", 2.6, font=Font.SANS_BOLD,
             anchor="end",
         ),
     ]  # fmt: skip

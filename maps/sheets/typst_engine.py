@@ -15,6 +15,7 @@ from gis.errors import SetupError
 from maps.sheets.metrics import ASCENT, CAP_HEIGHT, DESCENT, text_width
 from maps.sheets.scene import Circle, Mark, Polyline, Scene, Stroke, Text, flat
 from maps.sheets.symbols import primitives
+from maps.typst_fonts import refuse_missing_fonts
 
 # Archival PDF with Unicode text (ISO 19005-2, level U).
 _STANDARD = "a-2u"
@@ -55,12 +56,7 @@ def _compiled(scenes: Sequence[Scene], made_on: date | None, **how: Any) -> byte
             )
         except typst.TypstError as fault:
             raise SetupError(f"A map sheet could not be drawn: {fault}.") from fault
-    missing = [w.message for w in warnings if "unknown font" in w.message]
-    if missing:
-        raise SetupError(
-            f"Map sheets need fonts that are not installed: {'; '.join(missing)}.",
-            "Install the package fonts-noto-cjk.",
-        )
+    refuse_missing_fonts("Map sheets", warnings)
     return bytes(made_bytes)
 
 

@@ -32,6 +32,7 @@ _PACKAGES = ("gis", "gazetteer", "layers", "maps", "api")
 _PAGE = Path(__file__).resolve().parents[2] / "docs/performance.md"
 _ERRORS = Console(stderr=True)
 MARKERS = 100_000
+SHEETS = 40
 
 
 def main() -> int:
@@ -108,6 +109,12 @@ def _measure(material: Material, scale: float, url: str) -> Results:
     _say(f"checks of {count:,} markers")
     results.markers = probe.run("markers", count=count)
     results.markers_plane = probe.run("markers_plane", count=count)
+    sheets = max(4, round(SHEETS * scale))
+    _say(f"{sheets} map sheets")
+    for threads in (1, 2):
+        results.sheets[str(threads)] = probe.run("sheets", sheets=sheets, threads=threads)
+    drawn = results.sheets["1"]["rows"]
+    results.sheets_typst = probe.run("sheets_typst", sheets=drawn)
     return results
 
 

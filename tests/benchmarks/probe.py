@@ -24,6 +24,8 @@ PROBES = {
     "duckdb": "columns:answer_all",
     "markers": "markers:check_ours",
     "markers_plane": "markers:check_frames",
+    "sheets": "sheets:draw_series",
+    "sheets_typst": "sheets:typst_alone",
 }
 _REPEATS = 2
 _MARK = "probe-result "

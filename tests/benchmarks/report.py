@@ -32,6 +32,8 @@ class Results:
         duckdb: Its probe.
         markers: The probe of the boundary checks.
         markers_plane: That of the same in a plane, with pandas and shapely.
+        sheets: By threads, the probe of a series of map sheets.
+        sheets_typst: That of typst alone on as many pages.
     """
 
     scale: float
@@ -44,6 +46,8 @@ class Results:
     duckdb: dict[str, Any] = field(default_factory=dict)
     markers: dict[str, Any] = field(default_factory=dict)
     markers_plane: dict[str, Any] = field(default_factory=dict)
+    sheets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sheets_typst: dict[str, Any] = field(default_factory=dict)
 
     def disagreements(self) -> list[str]:
         """Engines whose figures differ from the service's, and at which level."""
@@ -93,6 +97,15 @@ def markdown(results: Results) -> str:
             " Baseline: four of the checks, counts only, with pandas and shapely in the plane of"
             " one zone. The figures are what both find.",
             _markers(results),
+            "## Map sheets",
+            "`maps.sheets.series.make_sheets`: A3 at 1:10,000, three markers a sheet, every sheet a"
+            " georeferenced PDF, with the index and one PDF of all. Baseline: typst alone, in one"
+            " call, on as many pages of that size with 150 words and 150 lines each and no map."
+            " The target is 40 sheets in 60 s on two cores. Sheets are drawn in threads: about a"
+            " third of the work, that of typst and shapely, runs beside Python. Two processes were"
+            " tried on the same series (2026-11): from a second faster, with both cores idle, to"
+            " several slower, as each first imports the libraries and finds the fonts.",
+            _sheets(results),
             "## Do the engines agree?",
             _agreement(results),
         ]
@@ -176,6 +189,19 @@ def _markers(results: Results) -> str:
     ]  # fmt: skip
     head = ["markers", "service", "plane s", "peak MB", *ours["figures"]]
     return _table(head, [row])
+
+
+def _sheets(results: Results) -> str:
+    base = results.sheets_typst["seconds"][0]
+    rows = []
+    for threads, drawn in results.sheets.items():
+        seconds, count = drawn["seconds"][0], drawn["rows"]
+        rows.append([
+            threads, str(count), _beside(seconds, base), f"{seconds / count:.3f}", f"{base:.2f}",
+            f"{drawn['peak_mb']:,.0f}",
+        ])  # fmt: skip
+    head = ["threads", "sheets", "series", "s a sheet", "typst alone s", "peak MB"]
+    return _table(head, rows)
 
 
 def _beside(seconds: float, base: float) -> str:

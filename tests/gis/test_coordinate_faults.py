@@ -122,6 +122,8 @@ def test_degrees_for_metres(declared: str, degrees: str, x_north: float, y_east:
         ("4490", Y, X, "EPSG:4548"),
         ("4490", X, 39_000_000 + Y, "EPSG:4527"),
         ("xian80", X, 39_000_000 + Y, "EPSG:2363"),
+        ("xian80", X, Y, "EPSG:2383 or EPSG:2384"),
+        ("beijing54", X, Y, "EPSG:2435 or EPSG:2436"),
         ("4326", 39_000_000 + Y, X, "EPSG:4527"),
     ],
 )

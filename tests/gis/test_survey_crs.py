@@ -98,7 +98,10 @@ def test_every_number_is_that_of_the_registry(crs: SurveyCrs) -> None:
     assert [axis.direction for axis in registered.axis_info] == ["north", "east"]
 
 
-@pytest.mark.parametrize("text", ["gcj02", "GCJ-02", "bd09", "BD-09", "百度坐标", "火星坐标"])
+@pytest.mark.parametrize(
+    "text",
+    ["gcj02", "GCJ-02", "bd09", "BD-09", "百度坐标", "百度", "火星坐标", "火星坐标系", "高德"],
+)
 def test_shifted_systems_are_refused_in_their_own_words(text: str) -> None:
     with pytest.raises(FieldError, match="界线、界桩不接受"):
         parse_survey_crs(text)

@@ -96,3 +96,26 @@ def test_a_file_without_points_is_refused(tmp_path: Path) -> None:
         opened(path)
     with pytest.raises(FileError, match="no file"):
         opened(tmp_path / "b.dat")
+
+
+def test_the_points_of_one_code_can_be_chosen_from_a_dat(tmp_path: Path) -> None:
+    path = tmp_path / "a.dat"
+    path.write_text("K1,JZ,388649.57,3641176.641,\nK1,JXD,388650.0,3641177.0,\n", "utf-8")
+    (row,) = opened(path, layer="JZ").rows()
+
+    assert (row.values["east"], row.problem) == ("388649.57", None)
+    with pytest.raises(FileError, match="no point with a number on JX"):
+        opened(path, layer="JX")
+
+
+def test_the_points_of_one_block_can_be_chosen_from_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "[地块坐标]\n2,界线,3441,@\nL1,1,3641176.6,388649.5\nL2,1,x,388649.5\n"
+        "2,界桩,3441,@\n3441001Q,1,3641176.64,388649.57\n3441002Q,1,y,388649.57\n",
+        "utf-8",
+    )
+    rows = list(opened(path, layer="界桩").rows())
+
+    assert [(row.number, row.problem is None) for row in rows] == [(6, True), (7, False)]
+    assert rows[0].values["number"] == "3441001Q"

@@ -249,3 +249,46 @@ def test_every_format_brings_the_same_line(register: Register, tmp_path: Path, s
     assert found.name == "颍上县–霍邱县线"
     assert found.official_geom is not None
     assert shapely.get_coordinates(found.official_geom)[0] == pytest.approx((EAST, NORTH), abs=1e-6)
+
+
+def test_a_line_in_the_wrong_zone_does_not_lie_by_its_sides(register: Register) -> None:
+    box = shapely.box(115.7, 32.4, 116.6, 32.95)
+    about = {"code": "341226000000", "name": "颍上县", "level": "county"}
+    register.load("divisions", register.outlines((about, box)), crs="4490")
+
+    assert register.refused("boundary-lines", LINES, crs="4547") == [
+        "2 geometry: The line does not lie by its side 341226000000. The position lies 270.4 km"
+        " from where it should. It looks as if it is in another zone.",
+    ]
+    with_lines(register)
+    moved = f'line_code,geometry\n{LINE},"{COURSE}"\n'
+    assert "does not lie by its side" in register.refused(
+        "boundary-lines", moved, crs="4547"
+    )[0]  # fmt: skip
+
+
+def test_what_a_new_line_says_of_its_secrecy_is_no_change(register: Register) -> None:
+    open_one = LINES.replace("line_code,", "secrecy,line_code,", 1)
+    open_one = open_one.replace(f"\n{LINE},", f"\npublic,{LINE},")
+    open_one = open_one.replace(f"\n{OTHER},", f"\nsecret,{OTHER},")
+    report = register.load("boundary-lines", open_one, crs="4548")
+
+    assert said(report) == []
+    assert counts(report, "boundary_line") == (2, 0, 0, 0)
+    assert [line(register, code).secrecy for code in (LINE, OTHER)] == ["public", "secret"]
+
+
+def test_a_course_on_record_in_degrees_is_not_replaced_by_its_export(register: Register) -> None:
+    degrees = "LINESTRING(115.81000001 32.88000001, 115.83000001 32.89000001)"
+    register.load("boundary-lines", row(degrees), crs="4490")
+    to_metres = pyproj.Transformer.from_crs(4490, 4548, always_xy=True).transform
+    metres = ", ".join(
+        "{:.2f} {:.2f}".format(*to_metres(*at))
+        for at in ((115.81000001, 32.88000001), (115.83000001, 32.89000001))
+    )
+    again = f'line_code,geometry\n{LINE},"LINESTRING({metres})"\n'
+    report = register.load("boundary-lines", again, crs="4548")
+
+    assert report.is_nothing
+    assert "the record is kept" in said(report)[0]
+    assert line(register).official_epsg == 4490

@@ -119,10 +119,12 @@ def test_gaps_in_the_serials_are_told_once_and_weigh_nothing() -> None:
     assert finding.evidence.zh == "序号 001、004–006、008 没有登记（共5个）"
 
 
-def test_parts_of_a_longer_line_need_not_begin_with_the_first_serial() -> None:
-    markers = [a_marker(numbered(serial), HERE) for serial in (12, 13, 15)]
-    [finding] = check_numbers(a_file(markers, shares_unit=True))
-    assert finding.evidence.zh == "序号 014 没有登记（共1个）"
+def test_serials_run_through_all_parts_of_a_longer_line() -> None:
+    markers = [a_marker(numbered(serial), HERE) for serial in (12, 13, 15, 18)]
+    others = frozenset(numbered(serial) for serial in (*range(1, 11), 16, 17, 20))
+    [finding] = check_numbers(a_file(markers, unit_numbers=others))
+    # 019 is missing before a serial of another line, which tells of it.
+    assert finding.evidence.zh == "序号 011、014 没有登记（共2个）"
 
 
 def test_a_retired_number_is_no_gap() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyproj
 import pytest
 
 from gazetteer.boundaries.marker_record import points_on_record
@@ -78,3 +79,19 @@ def test_points_that_cannot_be_are_refused(lined: Register) -> None:
             crs="4548",
         )  # fmt: skip
         assert problems[0].startswith(reason)
+
+
+def test_what_an_export_rounds_or_carries_to_another_zone_is_no_change(lined: Register) -> None:
+    fine = POINTS.replace("3641000,390000", "3641000.123,390000.456")
+    lined.load("boundary-points", fine, crs="4548")
+    rounded = "point_number,north,east,crs\nJ2,3641000.12,390000.46,4548\n"
+    to_six = pyproj.Transformer.from_crs(4548, 4509, always_xy=True).transform
+    east, north = to_six(390000.456, 3641000.123)
+    carried = f"point_number,north,east,crs\nJ2,{north:.2f},{east:.2f},4509\n"
+
+    for text in (rounded, carried):
+        report = lined.load("boundary-points", text)
+        assert report.is_nothing
+        assert "the record is kept" in said(report)[0]
+    lined.load("boundary-points", rounded.replace(".46,", ".48,"))
+    assert str(points(lined)[1].at.east) == "390000.48"

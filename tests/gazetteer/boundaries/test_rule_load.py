@@ -45,6 +45,11 @@ def test_rules_that_cannot_be_used_are_refused(register: Register) -> None:
         ("no_such_rule,all,1", "2 name: there is no rule no_such_rule."),
         ("marker_off_line_tolerance_m,all,wide", "2 name: the value of marker_off_line"),
         ("marker_off_line_tolerance_m,all,-1", "2 name: the value of marker_off_line"),
+        ("marker_off_line_tolerance_m,all,1e400", "2 name: the value of marker_off_line"),
+        ("coordinate_decimals_m,all,40", "2 name: the value of coordinate_decimals_m"),
+        ("witness_count,all,3.5", "2 name: the value of witness_count is '3.5', which is no whole"),
+        ("sheet_scale,county,0", "2 name: the value of sheet_scale"),
+        ("public_position_rounding_m,all,5", "2 name: the value of public_position_rounding_m"),
         (r"marker_number_pattern,all,\d+", "2 name: The pattern"),
         ("line_code_pattern,all,(", "2 name: the pattern ( is no regular expression"),
         ("marker_off_line_tolerance_m,village,1", "2 level: 'village' is not a known Level"),
@@ -52,3 +57,10 @@ def test_rules_that_cannot_be_used_are_refused(register: Register) -> None:
     for cells, reason in cases:
         (problem,) = register.refused("boundary-rules", f"{HEADER}{cells},,c,e,\n")
         assert problem.startswith(reason)
+
+
+def test_the_grid_of_public_positions_is_such_a_rule(register: Register) -> None:
+    report = register.load(
+        "boundary-rules", f"{HEADER}public_position_rounding_m,all,50,m,市局规定,文件,\n"
+    )
+    assert counts(report, "boundary_rule") == (1, 0, 0, 0)

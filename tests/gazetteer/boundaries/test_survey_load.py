@@ -220,3 +220,27 @@ def test_waypoints_and_placemarks_are_wgs84(marked: Register, tmp_path: Path) ->
 def test_a_default_that_is_no_day_is_refused(marked: Register) -> None:
     with pytest.raises(FieldError, match="'soon' is not a date"):
         marked.load("marker-surveys", SURVEYS + "x,,,,,\n", defaults={"surveyed_on": "soon"})
+
+
+def test_figures_without_their_last_zeros_are_the_same_epoch(marked: Register) -> None:
+    # Programs that hold figures as floats write 388649.6 for 388649.60.
+    fine = f"{SURVEYS}{NUMBER},2016-06-30,3641176.604,388649.603,gnss_rtk,0.03\n"
+    marked.load("marker-surveys", fine, crs="4548")
+    coarse = f"{SURVEYS}{NUMBER},2016-06-30,3641176.6,388649.6,gnss_rtk,0.03\n"
+
+    assert marked.load("marker-surveys", coarse, crs="4548").is_nothing
+    other = coarse.replace("388649.6,", "388649.7,")
+    assert "Other coordinates of the same day" in marked.refused(
+        "marker-surveys", other, crs="4548"
+    )[0]  # fmt: skip
+
+
+def test_two_rows_of_a_file_that_contradict_each_other_name_each_other(marked: Register) -> None:
+    text = (
+        f"{SURVEYS}{NUMBER},2016-06-30,{NORTH},{EAST},gnss_rtk,0.03\n"
+        f"{NUMBER},2016-06-30,{NORTH + 1},{EAST},gnss_rtk,0.03\n"
+    )
+    assert marked.refused("marker-surveys", text, crs="4548") == [
+        f"3 surveyed_on: {NUMBER}: Row 2 of file3.csv gives other coordinates of the same day"
+        " 2016-06-30."
+    ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.boundary_tables.sexagesimal import seconds_decimals, sexagesimal
+from gis.sexagesimal import seconds_decimals, sexagesimal
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def test_markers_stand_where_they_were_surveyed_and_the_retired_are_left_out(
     states = {marker.label: marker.status for marker in subject.markers}
     assert states["003"] is MarkerStatus.DAMAGED
     assert states["005"] is MarkerStatus.LOST
-    assert [point.name for point in subject.points] == ["J1", "J2"]
+    # No marker stands at the tri-point, so that the point itself is shown.
+    assert [point.name for point in subject.points] == ["J1", "J2", "S1（三交点）"]
 
 
 def test_an_old_agreement_is_drawn_on_its_own_datum(database: Database) -> None:
@@ -67,7 +68,7 @@ def test_an_old_agreement_is_drawn_on_its_own_datum(database: Database) -> None:
         subject = subject_of(connection, OLD_LINE, DAY)
         with pytest.raises(InputError, match="no exact way"):
             subject_of(connection, OLD_LINE, DAY, crs=parse_survey_crs("4548"))
-    assert subject.datum is Datum.BEIJING1954
+    assert subject.crs.datum is Datum.BEIJING1954
     assert subject.crs.epsg == 2436
     assert [marker.label for marker in subject.markers] == ["001"]
     told = " ".join(notice.en for notice in subject.warnings)

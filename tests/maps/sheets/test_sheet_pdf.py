@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import itertools
 import math
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -23,10 +22,8 @@ from maps.sheets.series import sheet_pdf
 from maps.sheets.strip import plan_sheets
 from maps.sheets.subject import SheetSubject
 from tests.maps.sheets.example import TO_PLANE, subject
+from tests.maps.sheets.measured import MM, RED, grid_lines, ground_of, is_colour, marker_rings
 
-MM = 72 / 25.4
-RED = (0xD0 / 255, 0x02 / 255, 0x1B / 255)
-GRID = (0x9A / 255, 0xA7 / 255, 0xAD / 255)
 OPTIONS = SheetOptions()
 
 
@@ -47,23 +44,6 @@ def pages(pdfs: list[bytes]) -> Iterator[list[pdfplumber.page.Page]]:
     yield [document.pages[0] for document in opened]
     for document in opened:
         document.close()
-
-
-def is_colour(found: object, wanted: tuple[float, ...]) -> bool:
-    return isinstance(found, tuple) and len(found) == 3 and all(
-        abs(a - b) < 0.01 for a, b in zip(found, wanted, strict=True)
-    )  # fmt: skip
-
-
-def grid_lines(page: pdfplumber.page.Page) -> tuple[list[float], list[float]]:
-    """x of the upright and y of the level grid lines inside the map, in mm from the top left."""
-    found = [
-        edge for edge in (*page.lines, *page.curves)
-        if is_colour(edge["stroking_color"], GRID) and max(edge["width"], edge["height"]) > 50 * MM
-    ]  # fmt: skip
-    upright = sorted(e["x0"] / MM for e in found if e["width"] < 0.01)
-    level = sorted(e["top"] / MM for e in found if e["height"] < 0.01)
-    return upright, level
 
 
 def test_the_page_has_the_size_of_its_paper(pages: list[pdfplumber.page.Page]) -> None:
@@ -88,26 +68,12 @@ def test_every_marker_lies_where_pyproj_puts_it(
     """Placed from what the page says itself: its neatline and the coordinates at its corners."""
     seen: set[str] = set()
     for pdf, page in zip(pdfs, pages, strict=True):
-        text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
-        west, east = sorted({int(v) for v in re.findall(r"Y ?(\d{6})", text)})
-        south, north = sorted({int(v) for v in re.findall(r"X ?(\d{7})", text)})
-        [frame] = {
-            (round(r["x0"] / MM, 3), round(r["top"] / MM, 3))
-            for r in (*page.rects, *page.curves)
-            if abs(r["width"] / MM - (east - west) / 10) < 0.01
-            and abs(r["height"] / MM - (north - south) / 10) < 0.01
-        }
-        rings = [
-            ((c["x0"] + c["x1"]) / 2 / MM, (c["top"] + c["bottom"]) / 2 / MM)
-            for c in page.curves
-            if is_colour(c["stroking_color"], RED) and c["stroke"]
-            and abs(c["width"] / MM - 1.3) < 0.01 and abs(c["height"] / MM - 1.3) < 0.01
-        ]  # fmt: skip
+        ground, rings = ground_of(pdf, page, OPTIONS.scale), marker_rings(page)
         for marker in line.markers:
             at = TO_PLANE.transform(marker.longitude, marker.latitude)
             # A marker within a millimetre of the neatline is left to the next sheet.
-            if west + 10 <= at[0] <= east - 10 and south + 10 <= at[1] <= north - 10:
-                x, y = frame[0] + (at[0] - west) / 10, frame[1] + (north - at[1]) / 10
+            if ground.holds(*at):
+                x, y = ground.at(*at)
                 assert min(math.dist((x, y), ring) for ring in rings) < 0.1, marker.label
                 seen.add(marker.label)
     assert seen == {marker.label for marker in line.markers}
