@@ -39,6 +39,7 @@ format: setup-test ## Lay out the code and mend what can be mended by itself.
 	@$(BIN)/ruff check --fix .
 
 bench: setup-test ## Print the speed at national size, or at SCALE=0.05 of it.
+	@$(BIN)/python -m tests.benchmarks.boundaries --scale $(or $(SCALE),1)
 	@$(BIN)/python -m tests.benchmarks --scale $(or $(SCALE),1)
 
 quality: setup-test ## Measure search, romanisation and lineage on data tuning never saw; SCALE=full for all names.

@@ -136,7 +136,8 @@ def _drawn(job: _Job, progress: Progress | None, threads: int) -> list[SheetEntr
     """Draw all sheets and the index.
 
     Threads, not processes: typst and shapely let go of Python's lock while they work, and for
-    some dozens of sheets processes spend on importing what they save (docs/performance.md).
+    some dozens of sheets processes spend on importing what they save
+    (docs/performance-boundaries.md).
     """
     count = len(job.plan.views)
     entries: list[SheetEntry] = []

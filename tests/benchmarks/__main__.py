@@ -31,8 +31,6 @@ from tests.benchmarks.report import Results, markdown
 _PACKAGES = ("gis", "gazetteer", "layers", "maps", "api")
 _PAGE = Path(__file__).resolve().parents[2] / "docs/performance.md"
 _ERRORS = Console(stderr=True)
-MARKERS = 100_000
-SHEETS = 40
 
 
 def main() -> int:
@@ -105,16 +103,6 @@ def _measure(material: Material, scale: float, url: str) -> Results:
     results.geopandas = probe.run("geopandas", folder=folder)
     _say("coverage with DuckDB")
     results.duckdb = probe.run("duckdb", folder=folder)
-    count = max(1000, round(MARKERS * scale))
-    _say(f"checks of {count:,} markers")
-    results.markers = probe.run("markers", count=count)
-    results.markers_plane = probe.run("markers_plane", count=count)
-    sheets = max(4, round(SHEETS * scale))
-    _say(f"{sheets} map sheets")
-    for threads in (1, 2):
-        results.sheets[str(threads)] = probe.run("sheets", sheets=sheets, threads=threads)
-    drawn = results.sheets["1"]["rows"]
-    results.sheets_typst = probe.run("sheets_typst", sheets=drawn)
     return results
 
 

@@ -30,10 +30,6 @@ class Results:
         sql: By level, the probe of the hand-written SQL.
         geopandas: Its probe.
         duckdb: Its probe.
-        markers: The probe of the boundary checks.
-        markers_plane: That of the same in a plane, with pandas and shapely.
-        sheets: By threads, the probe of a series of map sheets.
-        sheets_typst: That of typst alone on as many pages.
     """
 
     scale: float
@@ -44,10 +40,6 @@ class Results:
     sql: dict[str, dict[str, Any]] = field(default_factory=dict)
     geopandas: dict[str, Any] = field(default_factory=dict)
     duckdb: dict[str, Any] = field(default_factory=dict)
-    markers: dict[str, Any] = field(default_factory=dict)
-    markers_plane: dict[str, Any] = field(default_factory=dict)
-    sheets: dict[str, dict[str, Any]] = field(default_factory=dict)
-    sheets_typst: dict[str, Any] = field(default_factory=dict)
 
     def disagreements(self) -> list[str]:
         """Engines whose figures differ from the service's, and at which level."""
@@ -62,8 +54,6 @@ class Results:
                 found = Figures(**figures)
                 if not expected.agrees_with(found):
                     faults.append(f"{name} by {level}")
-        if self.markers["figures"] != self.markers_plane["figures"]:
-            faults.append("the plane by findings about markers")
         return faults
 
 
@@ -91,21 +81,6 @@ def markdown(results: Results) -> str:
             "Peak is that of the Python process. geopandas"
             f" {results.geopandas['peak_mb']:,.0f} MB, DuckDB {results.duckdb['peak_mb']:,.0f} MB,"
             " each with everything loaded.",
-            "## Boundary markers",
-            "`gazetteer.boundaries.check.findings_of` over simulated markers in memory, 500 a line"
-            " of 50 km, three reference objects each: every check, geodesic, findings with texts."
-            " Baseline: four of the checks, counts only, with pandas and shapely in the plane of"
-            " one zone. The figures are what both find.",
-            _markers(results),
-            "## Map sheets",
-            "`maps.sheets.series.make_sheets`: A3 at 1:10,000, three markers a sheet, every sheet a"
-            " georeferenced PDF, with the index and one PDF of all. Baseline: typst alone, in one"
-            " call, on as many pages of that size with 150 words and 150 lines each and no map."
-            " The target is 40 sheets in 60 s on two cores. Sheets are drawn in threads: about a"
-            " third of the work, that of typst and shapely, runs beside Python. Two processes were"
-            " tried on the same series (2026-11): from a second faster, with both cores idle, to"
-            " several slower, as each first imports the libraries and finds the fonts.",
-            _sheets(results),
             "## Do the engines agree?",
             _agreement(results),
         ]
@@ -121,7 +96,7 @@ def _setting(results: Results) -> str:
         [
             f"- When: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load average at the end"
             f" {os.getloadavg()[0]:.1f}",
-            f"- Machine: {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB,"
+            f"- Machine: {processor()}, {os.cpu_count()} cores, {memory:.0f} GiB,"
             f" {platform.system()} {platform.release()}",
             f"- Versions: Python {python}, {results.database}, {versions}",
             f"- Data: {material.divisions:,} divisions with their real codes and names, of which"
@@ -135,7 +110,8 @@ def _setting(results: Results) -> str:
     )
 
 
-def _processor() -> str:
+def processor() -> str:
+    """What the machine calls its processor."""
     for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
@@ -156,7 +132,7 @@ def _loads(results: Results) -> str:
     head = [
         "file", "rows", "load s", "rows/s", "COPY s", "COPY rows/s", "load ÷ COPY", "peak MB",
     ]  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _coverage(results: Results) -> str:
@@ -167,44 +143,21 @@ def _coverage(results: Results) -> str:
             level,
             f"{ours['figures']['rows']:,}",
             f"{base:.2f}",
-            _beside(ours["seconds"][0], base),
+            beside(ours["seconds"][0], base),
         ]
         for other in (results.geopandas, results.duckdb):
             alone = other["seconds"][level]
-            cells += [_beside(alone, base), _beside(alone + other["reading"], base)]
+            cells += [beside(alone, base), beside(alone + other["reading"], base)]
         rows.append([*cells, f"{ours['peak_mb']:,.0f}"])
     head = [
         "level", "rows", "(a) SQL s", "service", "(b) geopandas alone", "(b) with reading",
         "(c) DuckDB alone", "(c) with reading", "service peak MB",
     ]  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
-def _markers(results: Results) -> str:
-    ours, plane = results.markers, results.markers_plane
-    base = plane["seconds"][0]
-    row = [
-        f"{ours['rows']:,}", _beside(ours["seconds"][0], base), f"{base:.2f}",
-        f"{ours['peak_mb']:,.0f}", *(f"{count:,}" for count in ours["figures"].values()),
-    ]  # fmt: skip
-    head = ["markers", "service", "plane s", "peak MB", *ours["figures"]]
-    return _table(head, [row])
-
-
-def _sheets(results: Results) -> str:
-    base = results.sheets_typst["seconds"][0]
-    rows = []
-    for threads, drawn in results.sheets.items():
-        seconds, count = drawn["seconds"][0], drawn["rows"]
-        rows.append([
-            threads, str(count), _beside(seconds, base), f"{seconds / count:.3f}", f"{base:.2f}",
-            f"{drawn['peak_mb']:,.0f}",
-        ])  # fmt: skip
-    head = ["threads", "sheets", "series", "s a sheet", "typst alone s", "peak MB"]
-    return _table(head, rows)
-
-
-def _beside(seconds: float, base: float) -> str:
+def beside(seconds: float, base: float) -> str:
+    """A time as a ratio to its baseline, and in seconds."""
     return f"{seconds / base:.2f} × ({seconds:.2f} s)"
 
 
@@ -227,9 +180,10 @@ def _agreement(results: Results) -> str:
         else "All four give the same figures at every level: counts equal, areas to the square"
         " centimetre, ratios to nine digits."
     )
-    return verdict + "\n\n" + _table(head, rows)
+    return verdict + "\n\n" + table(head, rows)
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A table of Markdown, its first column to the left."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
