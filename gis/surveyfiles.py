@@ -68,8 +68,8 @@ def open_survey_file(
         path: The file.
         crs: Declared system; needed but for GPX and KML, which must not contradict it.
         encoding: Of CASS, coordinate lists and DXF.
-        layer: Of a DXF; folder of a KML; code of the points of a CASS file; a word in the headings
-            of a coordinate list's blocks. Only what is on it is read.
+        layer: Of a DXF; folder of a KML; symbol of GPX waypoints; code of the points of a CASS
+            file; a word in the headings of a coordinate list's blocks. Only what is on it is read.
 
     Raises:
         FileError: Not readable as its ending says; no point with a number in it; no system
@@ -80,7 +80,7 @@ def open_survey_file(
         raise FileError(f"There is no file {path}.", "Check the path.")
     if suffix in (".gpx", ".kml", ".kmz"):
         _need_wgs84(path, crs)
-        columns, rows = _gpx(path) if suffix == ".gpx" else _kml(path, layer)
+        columns, rows = _gpx(path, layer) if suffix == ".gpx" else _kml(path, layer)
     else:
         need_crs(crs, path.name)
         columns = _METRES
@@ -182,13 +182,17 @@ def _number(point: CadPoint) -> str | None:
     return next(iter(filled.values())) if len(filled) == 1 else None
 
 
-def _gpx(path: Path) -> tuple[tuple[str, ...], list[Row]]:
+def _gpx(path: Path, layer: str | None) -> tuple[tuple[str, ...], list[Row]]:
     rows = []
     for index, point in enumerate(read_gpx(path).waypoints, start=1):
+        if layer not in (None, point.symbol):
+            continue
         day = None if point.time is None else point.time.astimezone(_BEIJING).date().isoformat()
         cells = _place(point.name, point.lon_deg, point.lat_deg, point.height_m)
         rows.append(Row(index, cells | {"surveyed_on": day}))
-    return _DEGREES, rows
+    # A column without a single day would say that days on record are wrong.
+    has_days = any(row.values["surveyed_on"] is not None for row in rows)
+    return tuple(c for c in _DEGREES if has_days or c != "surveyed_on"), rows
 
 
 def _kml(path: Path, layer: str | None) -> tuple[tuple[str, ...], list[Row]]:

@@ -115,11 +115,14 @@ SURVEY: tuple[Field, ...] = (
 SECRECY = Field(
     "secrecy", FieldType.CHOICE, "密级", "Secrecy",
     choices={
-        Secrecy.PUBLIC: (*SECRECY_LABELS[Secrecy.PUBLIC], "无", "非密"),
-        Secrecy.INTERNAL: (
-            *SECRECY_LABELS[Secrecy.INTERNAL], "内部使用", Classification.INTERNAL.zh
+        Secrecy.PUBLIC: (
+            *SECRECY_LABELS[Secrecy.PUBLIC], "无", "非密", Classification.PUBLIC.line
         ),
-        Secrecy.SECRET: SECRECY_LABELS[Secrecy.SECRET],
+        Secrecy.INTERNAL: (
+            *SECRECY_LABELS[Secrecy.INTERNAL], "内部使用", Classification.INTERNAL.zh,
+            Classification.INTERNAL.line,
+        ),
+        Secrecy.SECRET: (*SECRECY_LABELS[Secrecy.SECRET], Classification.SECRET.line),
     },
 )  # fmt: skip
 RECORD: tuple[Field, ...] = (SECRECY, VALID_FROM, VALID_TO, SOURCE, SIMULATED)

@@ -92,4 +92,3 @@ def load_naming_words(
         FileError: A file cannot be read as declared.
     """
     load_dated_rows(connection, report, options, progress, WORD_FIELDS, NAMING_WORDS)
-

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shapely.geometry import Point
 
+from gazetteer.boundaries.classification import highest
 from gazetteer.boundaries.declared_position import DeclaredPosition
 from gazetteer.boundaries.marker import KIND_LABELS, STATE_LABELS
 from gazetteer.boundaries.point import POINT_LABELS
@@ -31,14 +32,15 @@ def write_kml_of(path: Path, exchange: Exchange) -> None:
         KmlFolder("界线", course if exchange.course_degrees is not None else [], _RED, 3.0),
         KmlFolder(
             "界桩",
-            [Placemark(number, _place(at), said, _data(exchange, at))
-             for number, said, at in _markers(exchange)],
+            [Placemark(number, _place(at), said, _data(at, m.marker.secrecy))
+             for (number, said, at), (m, _) in zip(
+                 _markers(exchange), exchange.markers, strict=True)],
             _RED,
         ),
         KmlFolder(
             "界线点",
-            [Placemark(number, _place(at), said, _data(exchange, at))
-             for number, said, at in _points(exchange)],
+            [Placemark(number, _place(at), said, _data(at, p.point.secrecy))
+             for (number, said, at), p in zip(_points(exchange), exchange.points, strict=True)],
             _BLUE,
         ),
     ]  # fmt: skip
@@ -108,13 +110,14 @@ def _said(exchange: Exchange, at: DeclaredPosition, *words: str | None, is_simul
     return "；".join(parts)
 
 
-def _data(exchange: Exchange, at: DeclaredPosition) -> dict[str, str]:
+def _data(at: DeclaredPosition, secrecy: str) -> dict[str, str]:
+    """The figures, and 密级 of the record itself: loaded again, it stays what it was."""
     return {
         "纵坐标X": f"{at.north:f}",
         "横坐标Y": f"{at.east:f}",
         "坐标系": f"EPSG:{at.crs.epsg}",
         "高程": "" if at.height_m is None else f"{at.height_m:f}",
-        "密级": exchange.heading.classification.line,
+        "密级": highest([secrecy]).line,
     }
 
 

@@ -11,7 +11,6 @@ from gazetteer.accounts.account import Clearance, Grant
 from gazetteer.accounts.errors import Forbidden
 from gazetteer.accounts.register import add_account, grant_role
 from gazetteer.accounts.roles import Role
-from gazetteer.boundaries.line_record import UnknownLine
 from gazetteer.boundaries.marker_record import markers_on_record
 from gazetteer.cases.marker_standing import UnknownMarker
 from gazetteer.cases.move import MissingPart, Move
@@ -187,7 +186,7 @@ def test_a_case_on_a_secret_line_is_secret(marked: Desk) -> None:
     number = marked.open("repair_marker", record("damaged"))
     assert marked.case(number).header.secrecy == "internal"
     make_secret(marked, "boundary_line", f"line_code = '{LINE}'")
-    with pytest.raises(UnknownLine):
+    with pytest.raises(UnknownMarker):
         marked.act(number, record("lost"))
     with marked.database.write("test", "account") as connection:
         cleared = add_account(connection, "cleared", "Cleared", None, Clearance.SECRET)
