@@ -33,6 +33,8 @@ def check_database(connection: Connection) -> Iterator[tuple[str, str, str]]:
         JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = g.f_table_schema
         WHERE n.nspname IN ('gazetteer', 'layers', 'maps') AND c.relkind = 'r'
           AND g.f_table_name NOT LIKE '%%\\_history'
+          -- What is kept on its own datum has no system that holds for all, and is not searched.
+          AND g.srid <> 0
           AND NOT EXISTS (
               SELECT FROM pg_index i JOIN pg_attribute a
                   ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
@@ -44,7 +46,7 @@ def check_database(connection: Connection) -> Iterator[tuple[str, str, str]]:
     for table, column, srid in connection.exec_driver_sql(
         "SELECT f_table_schema || '.' || f_table_name, f_geometry_column, srid"
         " FROM geometry_columns WHERE f_table_schema IN ('gazetteer', 'layers', 'maps')"
-        " AND srid NOT IN (4490, 3857)"
+        " AND srid NOT IN (0, 4490, 3857)"
     ):
         yield (
             "SRIDs",

@@ -83,6 +83,8 @@ SELECT gis.keep_history('gazetteer.boundary_line_version');
 CREATE INDEX boundary_line_version_line ON gazetteer.boundary_line_version (line_id);
 CREATE INDEX boundary_line_version_history_line
     ON gazetteer.boundary_line_version_history (line_id);
+-- Lines near a place; tiles.
+CREATE INDEX boundary_line_version_geom ON gazetteer.boundary_line_version USING gist (geom);
 CREATE INDEX boundary_line_version_geom_3857
     ON gazetteer.boundary_line_version USING gist (geom_3857);
 
@@ -146,6 +148,11 @@ SELECT gis.keep_history('gazetteer.boundary_point_version');
 CREATE INDEX boundary_point_version_point ON gazetteer.boundary_point_version (point_id);
 CREATE INDEX boundary_point_version_history_point
     ON gazetteer.boundary_point_version_history (point_id);
+-- Points and markers near a place; tiles.
+CREATE INDEX boundary_point_version_position
+    ON gazetteer.boundary_point_version USING gist (position);
+CREATE INDEX boundary_point_version_position_3857
+    ON gazetteer.boundary_point_version USING gist (position_3857);
 CREATE INDEX boundary_point_version_lines
     ON gazetteer.boundary_point_version USING gin (line_codes);
 
@@ -250,6 +257,7 @@ COMMENT ON TABLE gazetteer.marker_survey IS
 SELECT gis.keep_history('gazetteer.marker_survey');
 SELECT gis.append_only('gazetteer.marker_survey');
 CREATE INDEX marker_survey_object ON gazetteer.marker_survey (object_id, surveyed_on);
+CREATE INDEX marker_survey_position ON gazetteer.marker_survey USING gist (position);
 CREATE INDEX marker_survey_position_3857 ON gazetteer.marker_survey USING gist (position_3857);
 
 CREATE TABLE gazetteer.boundary_photo (
@@ -278,6 +286,7 @@ COMMENT ON COLUMN gazetteer.boundary_photo.taken_at IS
     'As the camera''s clock had it; NULL where the photo does not say.';
 SELECT gis.keep_history('gazetteer.boundary_photo');
 SELECT gis.append_only('gazetteer.boundary_photo');
+CREATE INDEX boundary_photo_position ON gazetteer.boundary_photo USING gist (position);
 CREATE INDEX boundary_photo_object ON gazetteer.boundary_photo (object_id);
 -- Who may see a content is asked of the photos that have it.
 CREATE INDEX boundary_photo_sha256 ON gazetteer.boundary_photo (sha256);

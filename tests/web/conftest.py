@@ -95,6 +95,7 @@ class Office:
     password: str
     officer: str
     inspector: str
+    viewer: str
     locked_out: str
 
 
@@ -108,6 +109,7 @@ def office(server: DatabaseServer, sample_database: str) -> Iterator[Office]:
             for who, role in (
                 ("officer", Role.OFFICER),
                 ("inspector", Role.INSPECTOR),
+                ("viewer", Role.VIEWER),
                 ("locked-out", Role.VIEWER),
             ):
                 account = add_account(connection, who, f"测试 {who}", None, Clearance.INTERNAL)
@@ -115,7 +117,7 @@ def office(server: DatabaseServer, sample_database: str) -> Iterator[Office]:
                 set_password(connection, account, password, "tests")
         database.close()
         with serving(server.url(name)) as address:
-            yield Office(address, password, "officer", "inspector", "locked-out")
+            yield Office(address, password, "officer", "inspector", "viewer", "locked-out")
 
 
 @contextmanager

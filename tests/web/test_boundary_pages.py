@@ -136,7 +136,7 @@ def test_sheets_are_listed_and_one_is_taken(watched: WatchedPage, office: Office
 
 def test_a_viewer_takes_nothing(watched: WatchedPage, office: Office) -> None:
     page = watched.page
-    enter(page, office, office.locked_out, f"/boundaries-desk/{LINE}")
+    enter(page, office, office.viewer, f"/boundaries-desk/{LINE}")
     watched.wait_until(IS_READY)
     expect(page.locator("#files")).to_contain_text("没有提供内部资料的权限")
     expect(page.locator("#files a")).to_have_count(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString, Point
 
@@ -99,19 +99,25 @@ def test_the_legs_are_the_whole_line_and_no_more(
 
 
 @settings(max_examples=60, deadline=None)
+@example([(0.0, 1.0), (188.0, 51.0), (246.0, 44.0), (0.0, 300.0)], 1)
 @given(STEPS, st.integers(1, 15))
 def test_directions_turn_with_the_line(steps: list[tuple[float, float]], sectors: int) -> None:
     """Turned by whole sectors, the legs are the same and their directions so many further."""
     sectors_before, ends_before = sectors_of(steps, 0.0)
     # Where a way lies on the bound of two sectors, or a bend on the limit, rounding decides.
     assume(all(sectors_of(steps, turned)[0] == sectors_before for turned in (-0.3, 0.3)))
+    # The same where a way is as long, or a bend as wide, as the rule says.
+    assume(all(sectors_of(steps, 0.0, scale)[0] == sectors_before for scale in (0.995, 1.005)))
     after, ends = sectors_of(steps, 22.5 * sectors)
     assert after == [(sector + sectors) % 16 for sector in sectors_before]
     assert ends == pytest.approx(ends_before, abs=0.01)
 
 
-def sectors_of(steps: list[tuple[float, float]], turned: float) -> tuple[list[int], list[float]]:
-    legs = legs_of(walk(steps, turned), RULE)
+def sectors_of(
+    steps: list[tuple[float, float]], turned: float, scale: float = 1.0
+) -> tuple[list[int], list[float]]:
+    rule = CourseRule(RULE.generalise_m * scale, RULE.turn_m * scale)
+    legs = legs_of(walk(steps, turned), rule)
     return [leg.direction.sector for leg in legs], [leg.to_m for leg in legs]
 
 
