@@ -90,8 +90,8 @@ async function sent(file, isTrial, decisions) {
 }
 
 function outcomeLine(report, isTrial) {
-  if (report.is_nothing) return say("return_nothing");
-  return say(isTrial ? "return_dry" : "return_taken");
+  if (isTrial) return say("return_dry");
+  return say(report.is_nothing ? "return_nothing" : "return_taken");
 }
 
 function outcomeParts(report, decide) {
