@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
-from api.case_requests import Insider, KeyOf
+from api.case_requests import Insider, KeyOf, address_of
 from api.parameters import DatabaseOf
 from api.plain_json import require_plain
 from gazetteer.accounts.accepted_requests import accept, replayed, request_digest
@@ -94,9 +94,8 @@ async def boundary_request(
     """
     body = await request.body()
     require_plain(body)
-    query = request.url.query
-    address = request.url.path + (f"?{query}" if query else "")
-    return BoundaryRequest(database, account, key, request_digest(request.method, address, body))
+    digest = request_digest(request.method, address_of(request), body)
+    return BoundaryRequest(database, account, key, digest)
 
 
 BoundaryRequestOf = Annotated[BoundaryRequest, Depends(boundary_request)]

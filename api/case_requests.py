@@ -146,7 +146,7 @@ async def case_request(
     body = await request.body()
     require_plain(body)
     return CaseRequest(
-        database, account, key, request_digest(request.method, _address(request), body)
+        database, account, key, request_digest(request.method, address_of(request), body)
     )
 
 
@@ -232,13 +232,14 @@ async def upload_of(
         spool.seek(0)
         content = spool.read()
     stored = store(name, request.headers.get("content-type"), content)
-    digest = request_digest(request.method, _address(request), stored.sha256.encode())
+    digest = request_digest(request.method, address_of(request), stored.sha256.encode())
     return Upload(stored, CaseRequest(database, account, key, digest))
 
 
 UploadOf = Annotated[Upload, Depends(upload_of)]
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Path and query, by which a request is told from others under the same key."""
     query = request.url.query
     return request.url.path + (f"?{query}" if query else "")

@@ -11,22 +11,16 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from gazetteer.boundaries.keyed_merge import merge_keyed
 from gazetteer.boundaries.line_rows import staged_lines
 from gazetteer.boundaries.line_whereabouts import whereabouts
 from gazetteer.boundaries.positions import kept_options_system
 from gazetteer.boundaries.register_tables import LINES
 from gazetteer.boundaries.rules import rules_on_record
-from gazetteer.boundaries.unit_entry import (
-    LINE_UNITS,
-    assign_units,
-    settle_secrecy,
-    take_secrecy,
-)
+from gazetteer.boundaries.unit_entry import LINE_UNITS, assign_units
 from gis.kept_crs import parse_kept_crs
 from gis.loading import LoadOptions, LoadReport
-from gis.merging import merge_staged
-from gis.staging import Progress, apply_plan, copy_staged, create_staging
-from gis.versioned_table import MergeCounts
+from gis.staging import Progress, copy_staged, create_staging
 
 
 def load_boundary_lines(
@@ -45,22 +39,7 @@ def load_boundary_lines(
     copy_staged(connection, staged_lines(report, options, rules, where, today, progress))
     assign_units(connection, LINE_UNITS)
     _keep_finer(connection, report)
-    said = take_secrecy(connection)
-    report.counts["boundary_line_version"] = merge_staged(
-        connection, LINES, report.reject, progress
-    )
-    added = connection.exec_driver_sql(
-        """
-        INSERT INTO gazetteer.boundary_line (line_id, line_code)
-        SELECT DISTINCT s.unit_id, s.key FROM staged s JOIN planned p USING (unit_id)
-        WHERE NOT EXISTS (SELECT FROM gazetteer.boundary_line l WHERE l.line_id = s.unit_id)
-        ORDER BY s.unit_id
-        """
-    ).rowcount
-    apply_plan(connection, LINES)
-    report.counts["boundary_line"] = MergeCounts(
-        added=added, changed=settle_secrecy(connection, report, LINE_UNITS, said)
-    )
+    merge_keyed(connection, report, LINE_UNITS, LINES, progress)
 
 
 def _keep_finer(connection: Connection, report: LoadReport) -> None:

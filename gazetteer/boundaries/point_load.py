@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gazetteer.boundaries.keyed_merge import merge_keyed
 from gazetteer.boundaries.line_facts import LineFacts, check_distance, known_lines, line_facts
 from gazetteer.boundaries.line_load import keep_system
 from gazetteer.boundaries.line_shape import to_hex
@@ -18,17 +19,10 @@ from gazetteer.boundaries.point_fields import POINT_FIELDS
 from gazetteer.boundaries.positions import ApproximateCount, stated_position
 from gazetteer.boundaries.register_tables import POINTS
 from gazetteer.boundaries.row_values import ColumnFault, about, check_period, fixed
-from gazetteer.boundaries.unit_entry import (
-    POINT_UNITS,
-    assign_units,
-    settle_secrecy,
-    take_secrecy,
-)
+from gazetteer.boundaries.unit_entry import POINT_UNITS, assign_units
 from gis.errors import FieldError
 from gis.loading import LoadOptions, LoadReport, ParsedRow, parse_files
-from gis.merging import merge_staged
-from gis.staging import Progress, StagedRow, apply_plan, copy_staged, create_staging
-from gis.versioned_table import MergeCounts
+from gis.staging import Progress, StagedRow, copy_staged, create_staging
 
 _LINES_AT_A_TRI_POINT = 3
 
@@ -47,22 +41,7 @@ def load_boundary_points(
     copy_staged(connection, _staged(report, options, line_facts(connection), progress))
     assign_units(connection, POINT_UNITS)
     _keep_finer(connection, report)
-    said = take_secrecy(connection)
-    report.counts["boundary_point_version"] = merge_staged(
-        connection, POINTS, report.reject, progress
-    )
-    added = connection.exec_driver_sql(
-        """
-        INSERT INTO gazetteer.boundary_point (point_id, point_number)
-        SELECT DISTINCT s.unit_id, s.key FROM staged s JOIN planned p USING (unit_id)
-        WHERE NOT EXISTS (SELECT FROM gazetteer.boundary_point k WHERE k.point_id = s.unit_id)
-        ORDER BY s.unit_id
-        """
-    ).rowcount
-    apply_plan(connection, POINTS)
-    report.counts["boundary_point"] = MergeCounts(
-        added=added, changed=settle_secrecy(connection, report, POINT_UNITS, said)
-    )
+    merge_keyed(connection, report, POINT_UNITS, POINTS, progress)
 
 
 def _keep_finer(connection: Connection, report: LoadReport) -> None:
